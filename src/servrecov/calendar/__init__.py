@@ -1,0 +1,1 @@
+"""When anyone is there: business time."""

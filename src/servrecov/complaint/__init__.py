@@ -1,0 +1,1 @@
+"""The first chapter: what the customer says."""

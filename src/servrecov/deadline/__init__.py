@@ -1,0 +1,1 @@
+"""By when: clocks, the deadlines they yield, and the notices those send."""

@@ -1,0 +1,1 @@
+"""How a complaint is handled, and who may commit what."""

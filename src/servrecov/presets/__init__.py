@@ -1,0 +1,1 @@
+"""Ready-made playbooks, and the registry that finds them."""

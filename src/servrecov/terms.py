@@ -1,0 +1,95 @@
+"""What a term of the field is: a text value with an English label, a Chinese one, a definition and a source.
+
+What lives here: `Term`, the base of every vocabulary, and the two vocabularies that no chapter owns: `Justice` and `Practice`.
+What does not: the vocabularies of the customer (`complaint/`). Read `complaint/failure.py` next.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Self
+
+from servrecov.errors import UnknownNameError
+from servrecov.source import LECTURE, MEANING, RECOVERY_STUDY, Source
+
+__all__ = ["Justice", "Practice", "Term"]
+
+
+class Term(enum.StrEnum):
+    """Base of the vocabularies: a member equals its text and carries what the field says of it.
+
+    A member is written as a tuple: text value, English label, Chinese label, definition, source.
+
+    Attributes:
+        label: English label.
+        zh: Chinese label; the source's own term where it has one.
+        definition: What it means, in our own words.
+        source: Where the term comes from.
+
+    Example:
+        >>> Justice.OUTCOME == "outcome", Justice.OUTCOME.zh
+        (True, '结果公平')
+    """
+
+    label: str
+    zh: str
+    definition: str
+    source: Source
+
+    def __new__(cls, value: str, label: str, zh: str, definition: str, source: Source) -> Self:
+        """Make the text value and hang the words on it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.zh = zh
+        member.definition = definition
+        member.source = source
+        return member
+
+    @classmethod
+    def _missing_(cls, value: object) -> Term:
+        options = tuple(str(member.value) for member in cls)
+        raise UnknownNameError(cls.__name__, value, f"one of: {', '.join(options)}", options)
+
+    def label_in(self, lang: str) -> str:
+        """Return the label in a language: ``"en"`` or ``"zh"``."""
+        return self.zh if lang == "zh" else self.label
+
+
+class Justice(Term):
+    """The three kinds of fairness that a complainant judges by."""
+
+    OUTCOME = (
+        "outcome",
+        "Outcome justice",
+        "结果公平",
+        "Whether what the customer received makes up for what was lost.",
+        LECTURE.at("结果公平性"),
+    )
+    PROCEDURAL = (
+        "procedural",
+        "Procedural justice",
+        "程序公平",
+        "Whether the way to the result was timely, open, consistent and easy for the customer.",
+        LECTURE.at("程序公平性"),
+    )
+    INTERACTIONAL = (
+        "interactional",
+        "Interactional justice",
+        "交往公平",
+        "Whether people treated the customer politely, honestly and with care, and explained what happened.",
+        RECOVERY_STUDY.at("相互对待公平"),
+    )
+
+
+class Practice(Term):
+    """Whether a sourced practice is one to follow or one kept for the record."""
+
+    CURRENT = ("current", "Current practice", "现行做法", "A practice that the library applies by default.", MEANING)
+    HISTORIC = (
+        "historic",
+        "Historic practice",
+        "旧有做法",
+        "A practice that a source describes and a modern firm should not copy; kept as text, off by default.",
+        MEANING,
+    )

@@ -1,0 +1,212 @@
+"""What every value of the library shares: frozen containers, aware times, and fields held to their annotations.
+
+What lives here: `FrozenMap`, the checks behind annotations, and `held`, which gives each field of an attrs class the check that its
+annotation asks for. What does not: rules of one domain type, which stand in its own room. A check names the place it guards
+(``"Received.at"``), so that one error says where, what and what was expected. Read `terms.py` next.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import enum
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import attrs
+import pendulum
+
+from servrecov.errors import InvalidValueError, NaiveTimeError, UnknownNameError
+
+__all__ = ["FrozenMap", "check_date", "check_instant", "check_text", "held"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Check = Callable[[Any, str], Any]
+"""A check takes the value and the name of its place, and returns the value as it will be kept."""
+
+
+class FrozenMap(Mapping[K, V]):
+    """A mapping that cannot change, compares by value and can be hashed.
+
+    It keeps the order it was given, for printing; equality and hash ignore the order.
+
+    Example:
+        >>> FrozenMap({"market": "cn"})["market"]
+        'cn'
+        >>> FrozenMap({"a": 1, "b": 2}) == {"b": 2, "a": 1}
+        True
+    """
+
+    __slots__ = ("_hash", "_items")
+
+    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        """Copy the items of a mapping or of pairs."""
+        self._items = dict(items)
+        self._hash: int | None = None
+
+    def __getitem__(self, key: K) -> V:
+        """Return the value under `key`."""
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        """Iterate over the keys, in the order given."""
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        """Hash by content."""
+        if self._hash is None:
+            self._hash = hash(frozenset(self._items.items()))
+        return self._hash
+
+    def __repr__(self) -> str:
+        """Show it as the call that makes it."""
+        return f"FrozenMap({self._items!r})"
+
+
+def check_instant(value: object, where: str) -> pendulum.DateTime:
+    """Return an aware datetime as pendulum's, in its own zone, or refuse it.
+
+    Raises:
+        NaiveTimeError: The datetime has no zone.
+        InvalidValueError: It is no datetime.
+    """
+    if isinstance(value, datetime):
+        if value.tzinfo is None or value.utcoffset() is None:
+            raise NaiveTimeError(where, value)
+        return value if isinstance(value, pendulum.DateTime) else pendulum.instance(value)
+    raise InvalidValueError(where, value, "a datetime with a zone")
+
+
+def check_date(value: object, where: str) -> date:
+    """Return a plain date, or refuse what is none (a datetime too, for its zone would be lost)."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    raise InvalidValueError(where, value, "a date")
+
+
+def check_text(value: object, where: str) -> str:
+    """Return the string, or refuse what is none."""
+    if isinstance(value, str):
+        return str(value)
+    raise InvalidValueError(where, value, "text")
+
+
+def _check_int(value: object, where: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    raise InvalidValueError(where, value, "a whole number")
+
+
+def _check_member(kind: type[enum.Enum]) -> Check:
+    options = tuple(str(member.value) for member in kind)
+
+    def check(value: object, where: str) -> object:
+        if isinstance(value, kind):
+            return value
+        if isinstance(value, str) and value in options:
+            return kind(str(value))
+        raise UnknownNameError(where, value, f"a {kind.__name__}: {', '.join(options)}", options)
+
+    return check
+
+
+def _check_instance(kind: type[Any]) -> Check:
+    def check(value: object, where: str) -> object:
+        if isinstance(value, kind):
+            return value
+        raise InvalidValueError(where, value, f"a {kind.__name__}")
+
+    return check
+
+
+def _check_each(check: Check) -> Check:
+    def check_all(values: object, where: str) -> tuple[Any, ...]:
+        if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+            raise InvalidValueError(where, values, "a list")
+        return tuple(check(value, f"{where}[{index}]") for index, value in enumerate(values))
+
+    return check_all
+
+
+def _check_mapping(check_key: Check, check_value: Check) -> Check:
+    def check(values: object, where: str) -> FrozenMap[Any, Any]:
+        if not isinstance(values, Mapping):
+            raise InvalidValueError(where, values, "a mapping")
+        return FrozenMap({check_key(key, f"{where} key"): check_value(value, f"{where}[{key!r}]") for key, value in values.items()})
+
+    return check
+
+
+def _check_optional(check: Check) -> Check:
+    return lambda value, where: None if value is None else check(value, where)
+
+
+def _accept(value: object, where: str) -> object:  # noqa: ARG001  (a check takes both)
+    return value
+
+
+_PLAIN: dict[object, Check] = {
+    str: check_text,
+    int: _check_int,
+    datetime: check_instant,
+    pendulum.DateTime: check_instant,
+    date: check_date,
+}
+_LISTS = (tuple, collections.abc.Sequence)
+
+
+def check_for(annotation: Any) -> Check:  # noqa: ANN401  (annotations have no common type)
+    """Build the check that an annotation asks for.
+
+    ``X | None`` lets None through, ``Sequence[X]`` and ``tuple[X, ...]`` freeze into a tuple, ``Mapping[K, V]`` into a `FrozenMap`, an
+    enum reads its member from text, a datetime must have a zone, another class is checked by `isinstance`. What is none of these
+    (``Any``, a union of classes, a callable) is taken as it is: such a field brings a converter or validator of its own.
+    """
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        inner = [argument for argument in arguments if argument is not type(None)]
+        return _check_optional(check_for(inner[0])) if len(inner) == 1 else _accept
+    if origin in _LISTS:
+        return _check_each(check_for(arguments[0]))
+    if origin is collections.abc.Mapping:
+        return _check_mapping(check_for(arguments[0]), check_for(arguments[1]))
+    return _check_for_plain(annotation)
+
+
+def _check_for_plain(annotation: Any) -> Check:  # noqa: ANN401
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    if not isinstance(annotation, type) or annotation is object:
+        return _accept
+    return _check_member(annotation) if issubclass(annotation, enum.Enum) else _check_instance(annotation)
+
+
+def held(cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    """Hold each field of an attrs class to its annotation; pass it as ``field_transformer``.
+
+    A field that has a converter of its own keeps it. Lists become tuples, so the value can be hashed.
+
+    Example:
+        >>> @attrs.frozen(kw_only=True, field_transformer=held)
+        ... class Visit:
+        ...     rooms: tuple[str, ...] = ()
+        >>> Visit(rooms=["hall"])
+        Visit(rooms=('hall',))
+    """
+    hints = typing.get_type_hints(cls)
+    return [field if field.converter is not None else field.evolve(converter=_converter(check_for(hints[field.name]))) for field in fields]
+
+
+def _converter(check: Check) -> Any:  # noqa: ANN401  (attrs types a converter by what it wraps)
+    def convert(value: object, instance: object, field: attrs.Attribute[Any]) -> object:
+        return check(value, f"{type(instance).__name__}.{field.name}")
+
+    return attrs.Converter(convert, takes_self=True, takes_field=True)
