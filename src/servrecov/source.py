@@ -1,7 +1,7 @@
 """Where a piece of knowledge comes from, and how well it was checked.
 
-What lives here: `Source`, its `SourceStatus`, and the project's five seed documents. What does not: the knowledge itself.
-Every figure, rule, term and preset of the library carries a `Source`. Read `terms.py` next.
+What lives here: `Source`, its `SourceStatus`, the project's five seed documents and the studies that its vocabulary leans on.
+What does not: the knowledge itself. Every figure, rule, term and preset of the library carries a `Source`. Read `terms.py` next.
 """
 
 from __future__ import annotations
@@ -13,7 +13,23 @@ import attrs
 
 from servrecov import values
 
-__all__ = ["BANK_SCRIPT", "FORD_TRAINING", "LECTURE", "MEANING", "RECOVERY_STUDY", "Source", "SourceStatus"]
+__all__ = [
+    "BANK_SCRIPT",
+    "BITNER_1990",
+    "BITNER_1994",
+    "DAY_LANDON_1977",
+    "FOLKES_1984",
+    "FORD_TRAINING",
+    "KEAVENEY_1995",
+    "KELLEY_1993",
+    "LECTURE",
+    "MEANING",
+    "PRACTICE",
+    "RECOVERY_STUDY",
+    "SINGH_1990",
+    "Source",
+    "SourceStatus",
+]
 
 
 class SourceStatus(enum.StrEnum):
@@ -67,3 +83,30 @@ BANK_SCRIPT = _seed("客户异议及投诉处理文字稿 (Handling customers' o
 RECOVERY_STUDY = _seed("服务补救学习 (Service recovery study, 47 slides)")
 FORD_TRAINING = _seed("Ford dealer customer-satisfaction training (customer viewpoint, GCVP)")
 MEANING = _seed("投诉处理的意义 (The meaning of complaint handling)")
+
+BITNER_1990 = Source(
+    title="Bitner, Booms & Tetreault 1990, The Service Encounter: Diagnosing Favorable and Unfavorable Incidents, Journal of Marketing 54",
+    status=SourceStatus.RECALLED,
+)
+BITNER_1994 = Source(
+    title="Bitner, Booms & Mohr 1994, Critical Service Encounters: The Employee's Viewpoint, Journal of Marketing 58",
+    status=SourceStatus.RECALLED,
+)
+DAY_LANDON_1977 = Source(title="Day & Landon 1977, Toward a Theory of Consumer Complaining Behavior", status=SourceStatus.RECALLED)
+FOLKES_1984 = Source(
+    title="Folkes 1984, Consumer Reactions to Product Failure: An Attributional Approach, Journal of Consumer Research 10 (after Weiner)",
+    status=SourceStatus.RECALLED,
+)
+KEAVENEY_1995 = Source(
+    title="Keaveney 1995, Customer Switching Behavior in Service Industries: An Exploratory Study, Journal of Marketing 59",
+    status=SourceStatus.SECONDARY,
+)
+KELLEY_1993 = Source(
+    title="Kelley, Hoffman & Davis 1993, A Typology of Retail Failures and Recoveries, Journal of Retailing 69", status=SourceStatus.RECALLED
+)
+SINGH_1990 = Source(
+    title="Singh 1990, A Typology of Consumer Dissatisfaction Response Styles, Journal of Retailing 66",
+    url="https://www.proquest.com/docview/228599635",
+    status=SourceStatus.SECONDARY,
+)
+PRACTICE = Source(title="Common practice of complaint handling", status=SourceStatus.RECALLED)

@@ -7,7 +7,7 @@ What does not: the vocabularies of the customer (`complaint/`). Read `complaint/
 from __future__ import annotations
 
 import enum
-from typing import Self
+from typing import Any, Self
 
 from servrecov.errors import UnknownNameError
 from servrecov.source import LECTURE, MEANING, RECOVERY_STUDY, Source
@@ -36,14 +36,11 @@ class Term(enum.StrEnum):
     definition: str
     source: Source
 
-    def __new__(cls, value: str, label: str, zh: str, definition: str, source: Source) -> Self:
-        """Make the text value and hang the words on it."""
+    def __new__(cls, value: str, *words: Any) -> Self:  # noqa: ANN401  (so that type checkers accept ``Justice("outcome")`` too)
+        """Make the text value and hang the words on it: label, Chinese label, definition, source."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
-        member.zh = zh
-        member.definition = definition
-        member.source = source
+        member.label, member.zh, member.definition, member.source = words
         return member
 
     @classmethod
@@ -52,8 +49,8 @@ class Term(enum.StrEnum):
         raise UnknownNameError(cls.__name__, value, f"one of: {', '.join(options)}", options)
 
     def label_in(self, lang: str) -> str:
-        """Return the label in a language: ``"en"`` or ``"zh"``."""
-        return self.zh if lang == "zh" else self.label
+        """Return the label in a language: the Chinese one for ``"zh"`` and its kinds (``"zh-CN"``), else the English one."""
+        return self.zh if lang.partition("-")[0].casefold() == "zh" else self.label
 
 
 class Justice(Term):
