@@ -1,0 +1,224 @@
+"""A clock: what starts it, what stops it, how long it allows, and whom it warns.
+
+What lives here: `Clock` and its parts, as data. What does not: how a clock runs over a journal (`cycle.py`, `life.py`) and what it yields
+(`deadline.py`). Read `cycle.py` next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+import attrs
+
+from servrecov import values
+from servrecov.calendar.span import Span, as_span
+from servrecov.errors import InvalidPolicyError
+from servrecov.journal.match import On, as_ons
+from servrecov.source import Source
+from servrecov.terms import Term
+from servrecov.deadline.kinds import ClockKind, Force, OnReopen, Repeat
+from servrecov.values import FrozenMap
+
+__all__ = ["Clock", "Escalation", "Extension", "InForce"]
+
+Within = Span | Literal["due_at"]
+"""How long a clock allows: a span, or the date that the event itself carries."""
+
+
+def _within(value: object, where: str) -> Within:
+    return "due_at" if value == "due_at" else as_span(value, where)
+
+
+@attrs.frozen
+class Escalation:
+    """Whom to tell, and when, counted from the due time.
+
+    Attributes:
+        offset: How long after the due time, in the clock's own unit (hours for a clock that takes its date from the event); negative
+            for before it. Never before the start.
+        to: The role that is told.
+    """
+
+    offset: float = attrs.field()
+    to: str = attrs.field()
+
+    @offset.validator
+    def _finite(self, _: object, offset: object) -> None:
+        if isinstance(offset, bool) or not isinstance(offset, (int, float)) or offset != offset or offset in (float("inf"), -float("inf")):  # noqa: PLR0124
+            raise InvalidPolicyError("Escalation.offset", offset, "a number of the clock's units")
+
+    @to.validator
+    def _named(self, _: object, to: object) -> None:
+        if not isinstance(to, str) or not to:
+            raise InvalidPolicyError("Escalation.to", to, "the name of a role")
+
+    @property
+    def step(self) -> str:
+        """Name of this rung in a notice's key, such as ``"-1:manager"``."""
+        return f"{self.offset:g}:{self.to}"
+
+
+def _extended_to(value: object) -> Within:
+    return _within(value, "Extension.to")
+
+
+@attrs.frozen
+class Extension:
+    """A later date that an event brings.
+
+    It is applied when its event comes at or before the due time in force, and never makes it earlier.
+
+    Attributes:
+        on: The events that bring it.
+        to: A span, counted from the clock's original start, or ``"due_at"``: the date that the event carries.
+        times: How often it may be applied to one cycle; more than once only for ``"due_at"``.
+    """
+
+    on: tuple[On, ...] = attrs.field(converter=lambda value: as_ons(value, "Extension.on"))
+    to: Within = attrs.field(converter=_extended_to)
+    times: int = 1
+
+    @times.validator
+    def _times(self, _: object, times: object) -> None:
+        if isinstance(times, bool) or not isinstance(times, int) or times < 1:
+            raise InvalidPolicyError("Extension.times", times, "a whole number from 1")
+        if times > 1 and self.to != "due_at":
+            raise InvalidPolicyError("Extension.times", times, '1, for a span is always counted from the original start; more only with to="due_at"')
+
+
+@attrs.frozen(kw_only=True, field_transformer=values.held)
+class InForce:
+    """The local dates on which a clock is law.
+
+    Attributes:
+        since: First date, inclusive; None for no beginning.
+        until: Last date, inclusive; None for no end.
+        judged_at: The event on whose date it is judged; empty means the cycle's start.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    judged_at: tuple[On, ...] = attrs.field(default=(), converter=lambda value: as_ons(value, "InForce.judged_at"))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.since and self.until and self.until < self.since:
+            raise InvalidPolicyError("InForce.until", self.until.isoformat(), f"a date from {self.since.isoformat()} on")
+
+    def covers(self, day: date) -> bool:
+        """Say whether a local date lies within."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def _in_force(value: object) -> InForce | None:
+    if value is None or isinstance(value, InForce):
+        return value
+    if isinstance(value, Mapping):
+        return InForce(**value)
+    if isinstance(value, (tuple, list)) and len(value) == 2:  # noqa: PLR2004  (a first and a last date)
+        return InForce(since=value[0], until=value[1])
+    raise InvalidPolicyError("Clock.in_force", value, "a first and a last date")
+
+
+def _by_severity(value: object) -> FrozenMap[str, Span]:
+    if not isinstance(value, Mapping):
+        raise InvalidPolicyError("Clock.by_severity", value, "a mapping from severity to span")
+    return FrozenMap({str(severity): as_span(span, f"Clock.by_severity[{severity!r}]") for severity, span in value.items()})
+
+
+def _wanted(value: object) -> FrozenMap[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidPolicyError("Clock.when", value, "a mapping from fact to wanted value")
+    return FrozenMap({name: tuple(wanted) if isinstance(wanted, list) else wanted for name, wanted in value.items()})
+
+
+def _fractions(value: object) -> tuple[float, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidPolicyError("Clock.warn_at", value, "a list of fractions of the budget")
+    fractions = tuple(value)
+    for index, fraction in enumerate(fractions):
+        if isinstance(fraction, bool) or not isinstance(fraction, (int, float)) or not 0 < fraction <= 1:
+            raise InvalidPolicyError(f"Clock.warn_at[{index}]", fraction, "a fraction of the budget above 0 and up to 1")
+    return tuple(sorted(set(fractions)))
+
+
+def _ons(name: str) -> Any:  # noqa: ANN401  (an attrs field)
+    return attrs.field(default=(), converter=lambda value: as_ons(value, f"Clock.{name}"))
+
+
+@attrs.frozen(kw_only=True, field_transformer=values.held)
+class Clock:
+    """One thing that must happen within a time.
+
+    A clock yields zero or more cycles, each one a `Deadline`. It may be written with verbs for matchers and text for spans.
+
+    Attributes:
+        name: Its name, which stands in the keys of its notices; without ``#`` and ``/``.
+        kind: What must happen.
+        start: Events that begin a cycle.
+        stop: Events that end a cycle: what had to happen, happened.
+        pause: Events that put the clock on hold.
+        resume: Events that take it off hold.
+        cancel: Events that end a cycle without its being met.
+        within: How long it allows: a `Span`, or ``"due_at"``, the date that the starting event carries.
+        force: Whether it is a duty, an expectation or the firm's own target.
+        by_severity: Other spans by severity.
+        when: Values of the facts that it applies to.
+        repeat: Whether it runs once, from each unanswered start, or again after each stop.
+        extend: Later dates that events may bring.
+        on_reopen: What reopening does to the cycle that the closing ended. A clock of weeks and an old closing is the usual trap: ``resume``
+            counts the closed time as a pause, ``restart`` allows the whole span anew, ``ignore`` leaves it ended.
+        after_close: Whether it runs on when the case is closed.
+        warn_at: Fractions of the budget at which a warning is sent.
+        escalate: Whom to tell before or after the due time.
+        exempts: Names of clocks whose open cycles are cancelled when this one is met.
+        calendar: Name of its calendar in the policy; None for the policy's default.
+        in_force: The local dates on which it is law.
+        source: Where the rule comes from.
+
+    Raises:
+        InvalidPolicyError: A part contradicts another.
+        InvalidSpanError: A span cannot be read.
+
+    Example:
+        >>> Clock(name="contact", kind="contact", stop="contacted", within="2 hours").start
+        (On('received'),)
+    """
+
+    name: str
+    kind: ClockKind = ClockKind.RESOLVE
+    start: tuple[On, ...] = attrs.field(default="received", converter=lambda value: as_ons(value, "Clock.start"))
+    stop: tuple[On, ...] = _ons("stop")
+    pause: tuple[On, ...] = _ons("pause")
+    resume: tuple[On, ...] = _ons("resume")
+    cancel: tuple[On, ...] = _ons("cancel")
+    within: Within = attrs.field(converter=lambda value: _within(value, "Clock.within"))
+    force: Force = Force.MUST
+    by_severity: Mapping[str, Span] = attrs.field(factory=dict, converter=_by_severity)
+    when: Mapping[str, Any] = attrs.field(factory=dict, converter=_wanted)
+    repeat: Repeat = Repeat.ONCE
+    extend: tuple[Extension, ...] = ()
+    on_reopen: OnReopen = OnReopen.IGNORE
+    after_close: bool = False
+    warn_at: tuple[float, ...] = attrs.field(default=(), converter=_fractions)
+    escalate: tuple[Escalation, ...] = ()
+    exempts: tuple[str, ...] = ()
+    calendar: str | None = None
+    in_force: InForce | None = attrs.field(default=None, converter=_in_force)
+    source: Source | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a name that would blur the keys of notices, a clock that nothing starts, and a rung named twice."""
+        if not self.name or "#" in self.name or "/" in self.name:
+            raise InvalidPolicyError("Clock.name", self.name, "a name without '#' and '/'")
+        if not self.start:
+            raise InvalidPolicyError(f"clock {self.name!r}: start", self.start, "at least one event")
+        steps = [rung.step for rung in self.escalate]
+        if len(set(steps)) < len(steps):
+            raise InvalidPolicyError(f"clock {self.name!r}: escalate", steps, "each rung once")
+
+    def target(self, severity: object) -> Within:
+        """Return how long it allows for a severity."""
+        return self.by_severity.get(severity, self.within) if isinstance(severity, str) else self.within

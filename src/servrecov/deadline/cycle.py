@@ -1,0 +1,256 @@
+"""One cycle of a clock while a journal is read: its targets, its pauses, when it falls due, when it was breached.
+
+What lives here: `Target` and `Cycle`, which grow as events pass by. What does not: which event does what to a cycle (`life.py`, to read
+next) and the frozen value that comes out (`deadline.py`).
+
+A due time is never stored. It is the latest of the targets' due times, each moved by the pauses on that target's own scale: open time of
+the calendar for business units, elapsed time otherwise. So nothing has to be undone when a late entry or another severity changes
+the past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import attrs
+from pendulum import DateTime
+
+from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.pause import ELAPSED, Scale, postponed, united
+from servrecov.calendar.span import Span, SpanUnit, shifted
+from servrecov.deadline.clock import Clock, Within
+from servrecov.journal.journal import Entry
+
+__all__ = ["Cycle", "Fired", "Note", "Target"]
+
+Pauses = Sequence[tuple[DateTime, DateTime]]
+
+
+@attrs.frozen
+class Target:
+    """A due time before pauses, and how time is measured towards it.
+
+    Attributes:
+        due: The due time if nothing pauses.
+        within: The span or ``"due_at"`` that it comes from.
+        since: The instant from which pauses move it: the start, or the event that set a date.
+        scale: What measures budget, pauses and what is left.
+        calendar: The calendar that governs dates and offsets.
+    """
+
+    due: DateTime
+    within: Within
+    since: DateTime
+    scale: Scale
+    calendar: BusinessCalendar
+
+    @classmethod
+    def of_span(cls, span: Span, start: DateTime, calendar: BusinessCalendar) -> Target:
+        """Count a span from a start."""
+        return cls(span.due(start, calendar), span, start, span.scale(calendar), calendar)
+
+    @classmethod
+    def of_date(cls, due_at: DateTime, start: DateTime, since: DateTime, calendar: BusinessCalendar) -> Target:
+        """Take a date that an event carried; it is never before the start."""
+        return cls(max(due_at, start), "due_at", since, ELAPSED, calendar)
+
+    def counted(self, pauses: Pauses) -> Pauses:
+        """Return the pauses that can move it: united, and cut to begin no earlier than it was set."""
+        return united(pauses, self.since) if pauses else ()
+
+    def due_after(self, pauses: Pauses) -> DateTime:
+        """Return the due time, moved by pauses."""
+        return postponed(self.due, self.counted(pauses), self.scale) if pauses else self.due
+
+    def warning(self, start: DateTime, fraction: float, pauses: Pauses) -> DateTime:
+        """Return the instant at which a fraction of the budget is used."""
+        budget = self.scale.between(start, self.due)
+        return postponed(self.scale.add(start, budget * fraction), self.counted(pauses), self.scale)
+
+    def escalation(self, start: DateTime, offset: float, unit: SpanUnit, pauses: Pauses) -> DateTime:
+        """Return the instant of a rung, counted from the due time.
+
+        A pause that begins before the rung moves it: together with the due time where it moves that, by itself where the due is past.
+        """
+        due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar))
+        for pause in self.counted(pauses):
+            if pause[0] >= rung:
+                break
+            if pause[0] < due:
+                due = postponed(due, (pause,), self.scale)
+                rung = max(start, pause[1], shifted(due, offset, unit, self.calendar))
+            else:
+                rung = postponed(rung, (pause,), self.scale)
+        return rung
+
+
+class Fired(NamedTuple):
+    """A notice in the making.
+
+    Attributes:
+        kind: ``"warning"``, ``"breach"`` or ``"escalation"``.
+        step: Its step, such as ``"50%"``.
+        role: The role told, or None.
+        at: Its instant.
+        due_at: The due time then in force.
+    """
+
+    kind: str
+    step: str
+    role: str | None
+    at: DateTime
+    due_at: DateTime
+
+
+class Note(NamedTuple):
+    """A line of the derivation: what happened to the cycle.
+
+    Attributes:
+        key: Which sentence says it.
+        values: What the sentence needs.
+    """
+
+    key: str
+    values: dict[str, Any]
+
+
+@attrs.define(kw_only=True, eq=False)
+class Cycle:
+    """A cycle that events act upon; private to the reading that made it.
+
+    Attributes:
+        clock: Its clock.
+        calendar: The clock's calendar.
+        started_at: When it began.
+        base: The target of the severity in force.
+        number: Its number among the clock's cycles, from 1; 0 while the facts do not call for it.
+        extensions: Later targets that events brought.
+        applied: How often each extension was applied, by its place in the clock.
+        holds: Pauses in order; the end of one that is still on is None.
+        set_at: The event since which the due time in force could have been known.
+        breached_at: When it was breached, or None.
+        stopped_at: When it was stopped, or None.
+        ended_at: When it ended, or None.
+        cancelled_by: What cancelled it: an event's verb, ``"when"``, or ``"exempt:NAME"``.
+        entries: Entries that started, moved, paused or ended it.
+        notes: The derivation so far.
+        fired: Notices so far, by step.
+    """
+
+    clock: Clock
+    calendar: BusinessCalendar
+    started_at: DateTime
+    base: Target
+    set_at: DateTime
+    number: int = 0
+    extensions: list[Target] = attrs.field(factory=list)
+    applied: dict[int, int] = attrs.field(factory=dict)
+    holds: list[tuple[DateTime, DateTime | None]] = attrs.field(factory=list)
+    breached_at: DateTime | None = None
+    stopped_at: DateTime | None = None
+    ended_at: DateTime | None = None
+    cancelled_by: str | None = None
+    entries: list[Entry] = attrs.field(factory=list)
+    notes: list[Note] = attrs.field(factory=list)
+    fired: dict[str, Fired] = attrs.field(factory=dict)
+
+    @property
+    def unit(self) -> SpanUnit:
+        """The clock's unit, in which rungs count; hours where it takes its date from the event."""
+        return self.base.within.unit if isinstance(self.base.within, Span) else SpanUnit.HOURS
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether a pause is on."""
+        return bool(self.holds) and self.holds[-1][1] is None
+
+    def pauses(self, at: DateTime) -> Pauses:
+        """Return the pauses as if one that is on ended at an instant."""
+        return [(begin, at if end is None else end) for begin, end in self.holds]
+
+    def in_force(self, pauses: Pauses) -> tuple[Target, DateTime]:
+        """Return the target that decides, and the due time it gives."""
+        target, due = self.base, self.base.due_after(pauses)
+        for extension in self.extensions:
+            extended = extension.due_after(pauses)
+            if extended > due:
+                target, due = extension, extended
+        return target, due
+
+    def due_at(self, at: DateTime) -> DateTime:
+        """Return the due time in force, as if a pause that is on ended at an instant."""
+        return self.in_force(self.pauses(at))[1]
+
+    def witness(self, at: DateTime) -> None:
+        """Let time pass up to an instant: note a breach, and send what was due strictly before it.
+
+        What falls exactly on the instant waits, for an event at the same instant may still end the cycle in time.
+        """
+        if not self.number or self.ended_at is not None:
+            return
+        pauses = self.pauses(at)
+        target, due = self.in_force(pauses)
+        self._send(target, due, pauses, at)
+        if self.breached_at is None and at > due:
+            self.breached_at = max(due, self.set_at)
+            self.fired["due"] = Fired("breach", "due", None, self.breached_at, due)
+
+    def _send(self, target: Target, due: DateTime, pauses: Pauses, at: DateTime) -> None:
+        for fraction in self.clock.warn_at:
+            step = f"{fraction * 100:g}%"
+            if step not in self.fired and (instant := target.warning(self.started_at, fraction, pauses)) < at:
+                self.fired[step] = Fired("warning", step, None, instant, due)
+        for rung in self.clock.escalate:
+            if rung.step not in self.fired and (instant := target.escalation(self.started_at, rung.offset, self.unit, pauses)) < at:
+                self.fired[rung.step] = Fired("escalation", rung.step, rung.to, instant, due)
+
+    def hold(self, entry: Entry) -> None:
+        """Put it on hold."""
+        self.holds.append((entry.event.at, None))
+        self.entries.append(entry)
+
+    def release(self, entry: Entry) -> None:
+        """Take it off hold."""
+        self.holds[-1] = (self.holds[-1][0], entry.event.at)
+        self.entries.append(entry)
+
+    def end(self, entry: Entry, *, cancelled_by: str | None = None) -> bool:
+        """End it, stopped or cancelled; return whether it was met."""
+        at = entry.event.at
+        if self.on_hold:
+            self.holds[-1] = (self.holds[-1][0], at)
+        self.ended_at, self.cancelled_by = at, cancelled_by
+        self.stopped_at = None if cancelled_by else at
+        self.entries.append(entry)
+        return cancelled_by is None and self.breached_at is None
+
+    def reopen(self, entry: Entry, closed_at: DateTime) -> None:
+        """Open it again; the time since it was closed counts as a pause."""
+        self.notes.append(Note("reopened", {"closed_at": closed_at, "at": entry.event.at}))
+        self.holds.append((closed_at, entry.event.at))
+        self.ended_at = self.stopped_at = self.cancelled_by = None
+        self.set_at = entry.event.at
+        self.entries.append(entry)
+
+    def latent(self) -> Cycle:
+        """Return a copy that runs on unseen, from the same start, in case the facts call for it again."""
+        return Cycle(
+            clock=self.clock,
+            calendar=self.calendar,
+            started_at=self.started_at,
+            base=self.base,
+            set_at=self.set_at,
+            extensions=list(self.extensions),
+            applied=dict(self.applied),
+            holds=list(self.holds),
+            entries=list(self.entries),
+            notes=list(self.notes),
+        )
+
+    def spent(self, target: Target, at: DateTime) -> tuple[timedelta, timedelta]:
+        """Return what was used of the budget, and what was paused, on the target's scale."""
+        scale, start = target.scale, self.started_at
+        paused = sum((scale.between(begin, end) for begin, end in united(self.pauses(at), start)), timedelta())
+        return scale.between(start, at) - paused, paused

@@ -1,0 +1,127 @@
+"""A deadline as it stands: one cycle of a clock, read at an instant, with the proof of how it came about.
+
+What lives here: `Deadline`, and how a cycle is read into one. What does not: how cycles come to be (`life.py`) and the sentences of the proof
+(`explanation.py`). Read `explanation.py` next.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+from pendulum import DateTime
+
+from servrecov.deadline.cycle import Cycle, Note
+from servrecov.deadline.explanation import explained
+from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
+from servrecov.source import Source
+
+__all__ = ["Deadline", "deadline_of"]
+
+
+@attrs.frozen(kw_only=True)
+class Deadline:
+    """One cycle of a clock, read at an instant.
+
+    Lengths are on the scale of the target in force: open time of the calendar for business units, elapsed time otherwise. They satisfy
+    ``used + remaining - overdue_by == budget`` and are frozen when the cycle ends. Times are in the zone of the event that began it.
+
+    Attributes:
+        clock: Name of the clock.
+        kind: What it waits for.
+        cycle: Number of the cycle, from 1.
+        force: How binding it is.
+        started_at: When the cycle began.
+        due_at: When it is due; while on hold, the due time if the pause ended now.
+        status: How it stands.
+        open: Whether it has not ended.
+        stopped_at: When what it waited for happened, or None.
+        ended_at: When it ended, stopped or cancelled, or None.
+        breached_at: When it was breached, or None; once set it stays.
+        budget: What the target in force allows.
+        used: What was used of it; pauses do not count.
+        remaining: What is left, never below zero.
+        overdue_by: What was used beyond it.
+        paused_for: How long it was on hold.
+        events: The events that started, moved, paused and ended it, in order.
+        exempted_by: Name of the clock whose being met cancelled it, or None.
+        source: Where the rule comes from.
+    """
+
+    clock: str
+    kind: ClockKind
+    cycle: int
+    force: Force
+    started_at: DateTime
+    due_at: DateTime
+    status: DeadlineStatus
+    open: bool
+    stopped_at: DateTime | None
+    ended_at: DateTime | None
+    breached_at: DateTime | None
+    budget: timedelta
+    used: timedelta
+    remaining: timedelta
+    overdue_by: timedelta
+    paused_for: timedelta
+    events: tuple[Any, ...] = attrs.field(repr=False)
+    exempted_by: str | None = None
+    source: Source | None = attrs.field(default=None, repr=False)
+    derivation: tuple[Note, ...] = attrs.field(default=(), repr=False, eq=False)
+
+    def explain(self, lang: str = "en") -> str:
+        """Derive the deadline step by step: a sentence for a customer, a proof for an auditor.
+
+        Args:
+            lang: ``"en"`` or ``"zh"``.
+
+        Returns:
+            Lines of text: the rule, then each event that began, moved or ended it, then how it stands, then the source.
+
+        Raises:
+            UnknownNameError: The library does not speak the language.
+        """
+        return explained(self.derivation, lang)
+
+
+def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
+    """Read a cycle at an instant, after it has witnessed it."""
+    until = cycle.ended_at or now
+    target, due = cycle.in_force(cycle.pauses(until))
+    budget = target.scale.between(cycle.started_at, target.due)
+    used, paused_for = cycle.spent(target, until)
+    zero = timedelta()
+    exempted_by = cycle.cancelled_by.removeprefix("exempt:") if (cycle.cancelled_by or "").startswith("exempt:") else None
+    deadline = Deadline(
+        clock=cycle.clock.name,
+        kind=cycle.clock.kind,
+        cycle=cycle.number,
+        force=cycle.clock.force,
+        started_at=cycle.started_at,
+        due_at=due.in_timezone(cycle.started_at.timezone) if due.timezone != cycle.started_at.timezone else due,
+        status=_status(cycle),
+        open=cycle.ended_at is None,
+        stopped_at=cycle.stopped_at,
+        ended_at=cycle.ended_at,
+        breached_at=cycle.breached_at,
+        budget=budget,
+        used=used,
+        remaining=max(budget - used, zero),
+        overdue_by=max(used - budget, zero),
+        paused_for=paused_for,
+        events=tuple(entry.event for entry in cycle.entries),
+        exempted_by=exempted_by,
+        source=cycle.clock.source,
+    )
+    return attrs.evolve(deadline, derivation=_derivation(cycle, deadline, now))
+
+
+def _status(cycle: Cycle) -> DeadlineStatus:
+    if cycle.breached_at is not None:
+        return DeadlineStatus.BREACHED
+    if cycle.cancelled_by is not None:
+        return DeadlineStatus.CANCELLED
+    if cycle.ended_at is not None:
+        return DeadlineStatus.MET
+    return DeadlineStatus.PAUSED if cycle.on_hold else DeadlineStatus.RUNNING

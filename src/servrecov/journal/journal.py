@@ -1,0 +1,176 @@
+"""The journal: what happened to one complaint, in the order in which it was entered.
+
+What lives here: `Journal`, its entries, and what a retraction does to them. What does not: whether an event was allowed (`handling/procedure.py`)
+or what follows from it (the readings). A journal only grows. Read `facts.py` next.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple, overload
+
+from pendulum import DateTime
+
+from servrecov.errors import InvalidValueError, RetractionError
+from servrecov.journal.closing import Retracted
+from servrecov.journal.event import Event
+from servrecov.journal.intake import Received
+
+__all__ = ["Entry", "Journal", "standing_entries"]
+
+
+class Entry(NamedTuple):
+    """An event and its place in the journal.
+
+    Attributes:
+        seq: Position in recording order, from 1.
+        event: The event.
+    """
+
+    seq: int
+    event: Any
+
+
+_in_time = operator.attrgetter("event.at", "seq")
+
+
+def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that stand, in the order of time: no retractions, and nothing that was retracted.
+
+    Works on any objects that have `verb` and `at`; a retraction is what has the verb ``"retracted"`` and names an `entry`.
+    """
+    kept = tuple(entries)
+    gone = {entry.event.entry for entry in kept if entry.event.verb == Retracted.verb}
+    standing = [entry for entry in kept if entry.event.verb != Retracted.verb and entry.seq not in gone]
+    standing.sort(key=_in_time)
+    return tuple(standing)
+
+
+class Journal(Sequence[Event]):
+    """A frozen sequence of events in recording order, compared and hashed by its events.
+
+    Length, iteration, indexing and equality follow the order of recording; readings follow time.
+
+    Raises:
+        InvalidValueError: An element is no event.
+
+    Example:
+        >>> import pendulum
+        >>> from servrecov.journal.intake import Contacted
+        >>> journal = Journal([Received(at=pendulum.datetime(2026, 3, 2, 9)), Contacted(at=pendulum.datetime(2026, 3, 2, 10))])
+        >>> [(seq, event.verb) for seq, event in journal.entries()]
+        [(1, 'received'), (2, 'contacted')]
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        """Keep the events in the order given."""
+        self._keep(tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, 1)))
+
+    def _keep(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+
+    @classmethod
+    def _of(cls, entries: tuple[Entry, ...]) -> Journal:
+        journal = cls.__new__(cls)
+        journal._keep(entries)
+        return journal
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield each event with its position, in recording order."""
+        return iter(self._entries)
+
+    @cached_property
+    def _standing(self) -> tuple[Entry, ...]:
+        return standing_entries(self._entries)
+
+    def standing(self, now: datetime | None = None) -> tuple[Entry, ...]:
+        """Return the entries that a reading sees: retracted ones gone, in the order of time, up to and with `now`.
+
+        Args:
+            now: The instant of the reading; None sees all.
+        """
+        if now is None:
+            return self._standing
+        return tuple(entry for entry in self._standing if entry.event.at <= now)
+
+    @cached_property
+    def latest_at(self) -> DateTime | None:
+        """The latest time of a standing event, or None where nothing stands."""
+        return self._standing[-1].event.at if self._standing else None
+
+    def appended(self, *events: Event) -> Journal:
+        """Return a journal that holds these events after its own."""
+        first = self._entries[-1].seq + 1 if self._entries else 1
+        return Journal._of(self._entries + tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, first)))
+
+    def upto(self, now: datetime) -> Journal:
+        """Return the journal as of an instant: what stands and had happened by then, each entry under its own position."""
+        if all(entry.event.at <= now for entry in self._entries):
+            return self
+        seen = {entry.seq for entry in self.standing(now)}
+        return Journal._of(tuple(entry for entry in self._entries if entry.seq in seen))
+
+    def find(self, event_id: str) -> Entry | None:
+        """Return the entry whose event has this id, or None."""
+        return next((entry for entry in self._entries if entry.event.id == event_id), None)
+
+    def retractable(self, entry: object) -> Entry:
+        """Return the standing entry that a retraction names, by position or by the event itself.
+
+        Raises:
+            RetractionError: It is not in the journal, was retracted already, is a retraction, or is the receipt.
+        """
+        found = [known for known in self._entries if (known.event == entry if isinstance(entry, Event) else known.seq == entry)]
+        if not found:
+            raise RetractionError(_name(entry), "it is not in the journal")
+        standing = [known for known in found if known in self._standing]
+        if not standing:
+            reason = "it is itself a retraction" if found[-1].event.verb == Retracted.verb else "it was retracted already"
+            raise RetractionError(_name(entry), reason)
+        if standing[-1].event.verb == Received.verb:
+            raise RetractionError(_name(entry), "it is the receipt, which opens the journal")
+        return standing[-1]
+
+    def __len__(self) -> int:
+        """Count the entries, retracted ones and retractions included."""
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Event]:
+        """Iterate over the events in recording order."""
+        return (entry.event for entry in self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Event: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Event, ...]: ...
+    def __getitem__(self, index: int | slice) -> Event | tuple[Event, ...]:
+        """Return the event at an index from 0, or a tuple of them for a slice."""
+        if isinstance(index, slice):
+            return tuple(entry.event for entry in self._entries[index])
+        event: Event = self._entries[index].event
+        return event
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by the events, in recording order."""
+        return isinstance(other, Journal) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Hash by the events."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        """Name the verbs, in recording order."""
+        return f"<Journal: {', '.join(f'{entry.seq} {entry.event.verb}' for entry in self._entries) or 'empty'}>"
+
+
+def _checked(event: object, seq: int) -> Event:
+    if isinstance(event, Event):
+        return event
+    raise InvalidValueError(f"journal[{seq - 1}]", event, "an event")
+
+
+def _name(entry: object) -> object:
+    return entry.verb if isinstance(entry, Event) else entry

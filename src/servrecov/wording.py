@@ -1,0 +1,203 @@
+"""The English and Chinese sentences that the library says: how a deadline came about, what was found, what to do next.
+
+What lives here: the sentences by key in both languages, the names of the events, and how times and lengths are written. What does not: terms with
+definitions, which carry their own labels (`terms.py`). A sentence takes named values and is filled by `say`. Read `money.py` next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from servrecov.errors import UnknownNameError
+from servrecov.terms import Term
+
+__all__ = ["SENTENCES", "VERBS", "language", "say", "written", "written_length", "written_time", "written_verb"]
+
+LANGUAGES: Final = ("en", "zh")
+
+
+def language(lang: str) -> str:
+    """Return ``"en"`` or ``"zh"`` for a language tag such as ``"zh-CN"``.
+
+    Raises:
+        UnknownNameError: The library speaks neither.
+    """
+    primary = lang.split("-")[0].lower() if isinstance(lang, str) else lang
+    if primary in LANGUAGES:
+        return primary
+    raise UnknownNameError("lang", lang, 'a language the library speaks: "en" or "zh"', LANGUAGES)
+
+
+def written_time(at: datetime) -> str:
+    """Write an instant with its offset: ``2026-03-02 18:30 +08:00``; the last microsecond of a day as 24:00."""
+    offset = at.strftime("%z")
+    zone = f"{offset[:3]}:{offset[3:5]}"
+    if (at.hour, at.minute, at.second, at.microsecond) == (23, 59, 59, 999999):
+        return f"{at:%Y-%m-%d} 24:00 {zone}"
+    clock = f"{at:%H:%M}" if not (at.second or at.microsecond) else f"{at:%H:%M:%S}"
+    return f"{at:%Y-%m-%d} {clock} {zone}"
+
+
+_UNITS: Final = (
+    (timedelta(days=1), "d", "天"),
+    (timedelta(hours=1), "h", "小时"),
+    (timedelta(minutes=1), "min", "分钟"),
+    (timedelta(seconds=1), "s", "秒"),
+)
+
+
+def written_length(length: timedelta, lang: str = "en") -> str:
+    """Write a length in its largest units: ``1 h 30 min``, ``1小时30分钟``; a day is 24 hours."""
+    chinese = language(lang) == "zh"
+    rest = abs(length)
+    if rest % timedelta(seconds=1):
+        rest += timedelta(seconds=1) - rest % timedelta(seconds=1)
+    parts = []
+    for unit, english, zh in _UNITS:
+        count, rest = divmod(rest, unit)
+        if count:
+            parts.append(f"{count}{zh}" if chinese else f"{count} {english}")
+    return ("" if chinese else " ").join(parts) or ("0分钟" if chinese else "0 min")
+
+
+def written(value: object, lang: str) -> str:
+    """Write a value into a sentence: a term by its label, an instant, a length, else its own text."""
+    if isinstance(value, Term):
+        return value.label_in(language(lang))
+    if isinstance(value, datetime):
+        return written_time(value)
+    if isinstance(value, timedelta):
+        return written_length(value, lang)
+    return str(value)
+
+
+def written_verb(verb: str, lang: str = "en") -> str:
+    """Name an event: ``contacted`` as "customer contacted", 已联系客户; an unknown verb is its own name."""
+    english, chinese = VERBS.get(verb, (verb, verb))
+    return chinese if language(lang) == "zh" else english
+
+
+def say(key: str, lang: str, /, **values: object) -> str:
+    """Say a sentence in a language.
+
+    Args:
+        key: The sentence.
+        lang: ``"en"`` or ``"zh"``.
+        values: What it speaks of; terms, instants and lengths are written as the language writes them.
+    """
+    english, chinese = SENTENCES[key]
+    sentence = chinese if language(lang) == "zh" else english
+    return sentence.format(**{name: written(value, lang) for name, value in values.items()})
+
+
+VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "received": ("complaint received", "收到投诉"),
+        "registered": ("complaint registered", "登记编号"),
+        "acknowledged": ("receipt acknowledged", "发出回执"),
+        "contacted": ("customer contacted", "已联系客户"),
+        "contact_attempted": ("contact attempted", "尝试联系客户"),
+        "isolated": ("led to a quiet place", "引导至安静处"),
+        "soothed": ("feelings soothed", "安抚情绪"),
+        "listened": ("customer heard", "倾听客户"),
+        "recorded": ("facts recorded", "详细记录"),
+        "verified": ("account verified", "核实情况"),
+        "assessed": ("validity assessed", "判定是否成立"),
+        "classified": ("complaint classified", "投诉分级分类"),
+        "assigned": ("owner assigned", "指定负责人"),
+        "handed_over": ("case handed over", "移交他人"),
+        "joint_meeting": ("joint meeting held", "召开立会"),
+        "cause_found": ("cause found", "查明原因"),
+        "need_agreed": ("need agreed", "确认诉求"),
+        "remedy_proposed": ("remedy proposed", "拟定补救方案"),
+        "approval_requested": ("approval requested", "申请批准"),
+        "approval_given": ("approval given", "批准"),
+        "approval_declined": ("approval declined", "不予批准"),
+        "remedy_offered": ("remedy offered", "提出补救方案"),
+        "offer_accepted": ("offer accepted", "客户接受方案"),
+        "offer_refused": ("offer refused", "客户拒绝方案"),
+        "promised": ("promise made", "作出承诺"),
+        "progress_reported": ("progress reported", "反馈进度"),
+        "delay_notified": ("delay notified", "告知延期"),
+        "awaiting_customer": ("awaiting the customer", "等待客户"),
+        "customer_replied": ("customer replied", "客户回复"),
+        "customer_contacted_us": ("customer turned to us", "客户主动来访来电"),
+        "escalated": ("case escalated", "升级处理"),
+        "reported": ("case reported", "上报"),
+        "referred": ("case referred", "转交外部机构"),
+        "media_exposed": ("case became public", "被媒体曝光"),
+        "apologised": ("apology made", "道歉"),
+        "explained": ("cause explained", "说明原因"),
+        "remedy_delivered": ("remedy delivered", "补救已兑现"),
+        "goods_returned": ("goods returned", "退回货物"),
+        "responded": ("final answer given", "正式答复"),
+        "followed_up": ("customer followed up", "跟踪回访"),
+        "survey_answered": ("survey answered", "完成满意度调查"),
+        "thanked": ("customer thanked", "感谢客户"),
+        "prevention_agreed": ("prevention agreed", "确定预防措施"),
+        "closed": ("case closed", "结案"),
+        "reopened": ("case reopened", "重新受理"),
+        "withdrawn": ("complaint withdrawn", "客户撤诉"),
+        "merged": ("merged into another case", "并案处理"),
+        "retracted": ("entry retracted", "撤销记录"),
+        "noted": ("note", "备注"),
+    }
+)
+"""What each event is called, in English and Chinese."""
+
+SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "deadline.title": ("{clock}, cycle {cycle} ({kind}, {force}): {within}.", "{clock}(第{cycle}轮，{kind}，{force}):{within}。"),
+        "deadline.within": ("within {span}", "时限为{span}"),
+        "deadline.by_date": ("by the date that was given", "以所约定的日期为准"),
+        "deadline.started": ("The clock started at {at} with “{verb}”.", "{at}因“{verb}”开始计时。"),
+        "deadline.due": (
+            "Without interruption it falls due at {due}: a budget of {budget}, counted in {scale}.",
+            "若无中断，应于{due}前完成：限额{budget}，按{scale}计算。",
+        ),
+        "deadline.elapsed": ("elapsed time", "自然时间"),
+        "deadline.open": ("open hours", "营业时间"),
+        "deadline.revealed": ("That this clock applies became known at {at} with “{verb}”.", "{at}因“{verb}”得知本时限适用。"),
+        "deadline.paused": ("On hold from {begin} to {end}, which is {length}: due {due}.", "{begin}至{end}暂停，计{length}：期限顺延至{due}。"),
+        "deadline.paused_after": (
+            "On hold from {begin} to {end}: it began when the deadline had passed and moves nothing, but is not counted as overdue.",
+            "{begin}至{end}暂停：暂停始于到期之后，不顺延期限，但不计入逾期时长。",
+        ),
+        "deadline.extended": (
+            "Extended at {at} with “{verb}” ({to}): due {due}, before that {from_due}.",
+            "{at}因“{verb}”延期({to})：期限由{from_due}改为{due}。",
+        ),
+        "deadline.retargeted": (
+            "At {at} the severity was found to be {severity} ({to}): due {due}, before that {from_due}.",
+            "{at}严重程度改定为{severity}({to})：期限由{from_due}改为{due}。",
+        ),
+        "deadline.reopened": (
+            "Closed at {closed_at} and reopened at {at}; the time between counts as a pause.",
+            "{closed_at}结案，{at}重新受理；其间按暂停计算。",
+        ),
+        "deadline.stopped_in_time": ("Done at {at} with “{verb}”, {length} before the time was up.", "{at}以“{verb}”完成，距期满尚余{length}。"),
+        "deadline.stopped_late": ("Done at {at} with “{verb}”, {length} too late.", "{at}以“{verb}”完成，逾期{length}。"),
+        "deadline.stopped_breached": ("Done at {at} with “{verb}”, after it had been breached.", "{at}以“{verb}”完成，此前已逾期。"),
+        "deadline.cancelled": ("Cancelled at {at} with “{verb}”.", "{at}因“{verb}”取消。"),
+        "deadline.cancelled_when": ("Cancelled at {at}: with “{verb}” the facts no longer call for it.", "{at}取消：“{verb}”后情况已不适用本时限。"),
+        "deadline.cancelled_exempt": (
+            "Cancelled at {at}: “{other}” was met, which makes this one needless.",
+            "{at}取消：“{other}”已按时完成，本时限不再需要。",
+        ),
+        "deadline.breached": ("Breached at {at}.", "{at}起逾期。"),
+        "deadline.running": (
+            "At {now} it is open; {remaining} of {budget} are left, and it is due at {due}.",
+            "截至{now}仍在计时，限额{budget}尚余{remaining}，应于{due}前完成。",
+        ),
+        "deadline.on_hold": (
+            "At {now} it is on hold with {remaining} of {budget} left; resumed now, it would be due at {due}.",
+            "截至{now}处于暂停，限额{budget}尚余{remaining}；若此刻恢复，应于{due}前完成。",
+        ),
+        "deadline.overdue": ("At {now} it is open and {overdue} overdue.", "截至{now}仍未完成，已逾期{overdue}。"),
+        "deadline.source": ("Source: {source}.", "依据：{source}。"),
+    }
+)
+"""Every sentence by key, in English and Chinese."""
