@@ -25,7 +25,7 @@ def language(lang: str) -> str:
     Raises:
         UnknownNameError: The library speaks neither.
     """
-    primary = lang.split("-")[0].lower() if isinstance(lang, str) else lang
+    primary = lang.split("-", maxsplit=1)[0].lower() if isinstance(lang, str) else lang
     if primary in LANGUAGES:
         return primary
     raise UnknownNameError("lang", lang, 'a language the library speaks: "en" or "zh"', LANGUAGES)

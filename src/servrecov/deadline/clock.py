@@ -14,11 +14,10 @@ import attrs
 
 from servrecov import values
 from servrecov.calendar.span import Span, as_span
+from servrecov.deadline.kinds import ClockKind, Force, OnReopen, Repeat
 from servrecov.errors import InvalidPolicyError
 from servrecov.journal.match import On, as_ons
 from servrecov.source import Source
-from servrecov.terms import Term
-from servrecov.deadline.kinds import ClockKind, Force, OnReopen, Repeat
 from servrecov.values import FrozenMap
 
 __all__ = ["Clock", "Escalation", "Extension", "InForce"]

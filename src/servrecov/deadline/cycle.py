@@ -133,7 +133,8 @@ class Cycle:
         breached_at: When it was breached, or None.
         stopped_at: When it was stopped, or None.
         ended_at: When it ended, or None.
-        cancelled_by: What cancelled it: an event's verb, ``"when"``, or ``"exempt:NAME"``.
+        cancelled_by: What cancelled it: an event's verb, ``"when"`` for facts that no longer call for it, ``"exempt"``.
+        exempted_by: Name of the clock that was met in its place, or None.
         entries: Entries that started, moved, paused or ended it.
         notes: The derivation so far.
         fired: Notices so far, by step.
@@ -152,6 +153,7 @@ class Cycle:
     stopped_at: DateTime | None = None
     ended_at: DateTime | None = None
     cancelled_by: str | None = None
+    exempted_by: str | None = None
     entries: list[Entry] = attrs.field(factory=list)
     notes: list[Note] = attrs.field(factory=list)
     fired: dict[str, Fired] = attrs.field(factory=dict)
@@ -208,17 +210,17 @@ class Cycle:
 
     def hold(self, entry: Entry) -> None:
         """Put it on hold."""
-        self.holds.append((entry.event.at, None))
+        self.holds.append((entry.at, None))
         self.entries.append(entry)
 
     def release(self, entry: Entry) -> None:
         """Take it off hold."""
-        self.holds[-1] = (self.holds[-1][0], entry.event.at)
+        self.holds[-1] = (self.holds[-1][0], entry.at)
         self.entries.append(entry)
 
     def end(self, entry: Entry, *, cancelled_by: str | None = None) -> bool:
         """End it, stopped or cancelled; return whether it was met."""
-        at = entry.event.at
+        at = entry.at
         if self.on_hold:
             self.holds[-1] = (self.holds[-1][0], at)
         self.ended_at, self.cancelled_by = at, cancelled_by
@@ -228,10 +230,10 @@ class Cycle:
 
     def reopen(self, entry: Entry, closed_at: DateTime) -> None:
         """Open it again; the time since it was closed counts as a pause."""
-        self.notes.append(Note("reopened", {"closed_at": closed_at, "at": entry.event.at}))
-        self.holds.append((closed_at, entry.event.at))
+        self.notes.append(Note("reopened", {"closed_at": closed_at, "at": entry.at}))
+        self.holds.append((closed_at, entry.at))
         self.ended_at = self.stopped_at = self.cancelled_by = None
-        self.set_at = entry.event.at
+        self.set_at = entry.at
         self.entries.append(entry)
 
     def latent(self) -> Cycle:

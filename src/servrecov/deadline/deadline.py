@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 from pendulum import DateTime
 
-from servrecov.deadline.cycle import Cycle, Note
-from servrecov.deadline.explanation import explained
+from servrecov.deadline.cycle import Cycle
+from servrecov.deadline.explanation import Proof, explained, proof_of
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
 from servrecov.source import Source
 
@@ -47,6 +47,7 @@ class Deadline:
         events: The events that started, moved, paused and ended it, in order.
         exempted_by: Name of the clock whose being met cancelled it, or None.
         source: Where the rule comes from.
+        proof: The derivation as data, which `explain` puts into words.
     """
 
     clock: str
@@ -68,7 +69,7 @@ class Deadline:
     events: tuple[Any, ...] = attrs.field(repr=False)
     exempted_by: str | None = None
     source: Source | None = attrs.field(default=None, repr=False)
-    derivation: tuple[Note, ...] = attrs.field(default=(), repr=False, eq=False)
+    proof: Proof | None = attrs.field(default=None, repr=False, eq=False)
 
     def explain(self, lang: str = "en") -> str:
         """Derive the deadline step by step: a sentence for a customer, a proof for an auditor.
@@ -82,7 +83,7 @@ class Deadline:
         Raises:
             UnknownNameError: The library does not speak the language.
         """
-        return explained(self.derivation, lang)
+        return "\n".join(explained(self, lang))
 
 
 def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
@@ -92,14 +93,13 @@ def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
     budget = target.scale.between(cycle.started_at, target.due)
     used, paused_for = cycle.spent(target, until)
     zero = timedelta()
-    exempted_by = cycle.cancelled_by.removeprefix("exempt:") if (cycle.cancelled_by or "").startswith("exempt:") else None
-    deadline = Deadline(
+    return Deadline(
         clock=cycle.clock.name,
         kind=cycle.clock.kind,
         cycle=cycle.number,
         force=cycle.clock.force,
         started_at=cycle.started_at,
-        due_at=due.in_timezone(cycle.started_at.timezone) if due.timezone != cycle.started_at.timezone else due,
+        due_at=due.in_tz(zone) if (zone := cycle.started_at.timezone) else due,
         status=_status(cycle),
         open=cycle.ended_at is None,
         stopped_at=cycle.stopped_at,
@@ -111,10 +111,10 @@ def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
         overdue_by=max(used - budget, zero),
         paused_for=paused_for,
         events=tuple(entry.event for entry in cycle.entries),
-        exempted_by=exempted_by,
+        exempted_by=cycle.exempted_by,
         source=cycle.clock.source,
+        proof=proof_of(cycle, now),
     )
-    return attrs.evolve(deadline, derivation=_derivation(cycle, deadline, now))
 
 
 def _status(cycle: Cycle) -> DeadlineStatus:

@@ -93,7 +93,8 @@ class ClockLife:
     def exempt(self, entry: Entry, by: str) -> None:
         """End the open cycle because another clock was met."""
         if self.open is not None:
-            self._end(entry, cancelled_by=f"exempt:{by}")
+            self.open.exempted_by = by
+            self._end(entry, cancelled_by="exempt")
 
     def _end(self, entry: Entry, *, cancelled_by: str | None = None) -> bool:
         cycle, self.open = self.open, None
@@ -122,7 +123,7 @@ class ClockLife:
                 self._extend(self.open, index, extension.to, entry)
 
     def _extend(self, cycle: Cycle, index: int, to: Within, entry: Entry) -> None:
-        at = entry.event.at
+        at = entry.at
         due = cycle.due_at(at)
         target = self._target(to, cycle.started_at, entry, since=at)
         if at > due or target is None:
@@ -140,7 +141,7 @@ class ClockLife:
         within = self.clock.target(facts.severity)
         if within == cycle.base.within or (target := self._target(within, cycle.started_at, cycle.entries[0], since=cycle.started_at)) is None:
             return
-        at = entry.event.at
+        at = entry.at
         before = cycle.due_at(at)
         cycle.base = target
         cycle.entries.append(entry)
@@ -177,7 +178,7 @@ class ClockLife:
         return True
 
     def _begin(self, entry: Entry, facts: Facts) -> None:
-        at = entry.event.at
+        at = entry.at
         target = self._target(self.clock.target(facts.severity), at, entry, since=at)
         if target is None or not self._is_in_force(entry):
             return
@@ -190,10 +191,10 @@ class ClockLife:
     def _show(self, cycle: Cycle, entry: Entry) -> None:
         self.cycles.append(cycle)
         cycle.number = len(self.cycles)
-        cycle.set_at = max(cycle.set_at, entry.event.at)
+        cycle.set_at = max(cycle.set_at, entry.at)
         if entry is not cycle.entries[0]:
             cycle.entries.append(entry)
-            cycle.notes.append(Note("revealed", {"at": entry.event.at, "verb": entry.event.verb}))
+            cycle.notes.append(Note("revealed", {"at": entry.at, "verb": entry.event.verb}))
 
     def pause(self, entry: Entry) -> None:
         """Turn the pause switch on if the event does so."""

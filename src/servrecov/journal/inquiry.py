@@ -11,8 +11,9 @@ from typing import ClassVar
 import attrs
 
 from servrecov import values
+from servrecov.complaint.attribution import Locus
 from servrecov.complaint.complaint import Risk
-from servrecov.complaint.failure import FailureKind, FailureSite, Locus, Severity
+from servrecov.complaint.failure import FailureKind, FailureSite, Severity
 from servrecov.complaint.remedy import RemedyKind
 from servrecov.errors import InvalidValueError
 from servrecov.journal.event import Event

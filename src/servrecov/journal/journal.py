@@ -10,6 +10,7 @@ import operator
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, overload
 
 from pendulum import DateTime
@@ -18,6 +19,7 @@ from servrecov.errors import InvalidValueError, RetractionError
 from servrecov.journal.closing import Retracted
 from servrecov.journal.event import Event
 from servrecov.journal.intake import Received
+from servrecov.values import check_instant
 
 __all__ = ["Entry", "Journal", "standing_entries"]
 
@@ -33,8 +35,14 @@ class Entry(NamedTuple):
     seq: int
     event: Any
 
+    @property
+    def at(self) -> DateTime:
+        """When it happened; a host's own event may say it with any aware datetime."""
+        at = self.event.at
+        return at if isinstance(at, DateTime) else check_instant(at, f"{self.event.verb}.at")
 
-_in_time = operator.attrgetter("event.at", "seq")
+
+_in_time = operator.attrgetter("at", "seq")
 
 
 def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -67,15 +75,13 @@ class Journal(Sequence[Event]):
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         """Keep the events in the order given."""
-        self._keep(tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, 1)))
-
-    def _keep(self, entries: tuple[Entry, ...]) -> None:
-        self._entries = entries
+        self._entries = tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, 1))
 
     @classmethod
-    def _of(cls, entries: tuple[Entry, ...]) -> Journal:
-        journal = cls.__new__(cls)
-        journal._keep(entries)
+    def from_entries(cls, entries: Iterable[Entry]) -> Journal:
+        """Make a journal whose events keep the positions they had in another."""
+        journal = cls()
+        journal._entries = tuple(entries)
         return journal
 
     def entries(self) -> Iterator[Entry]:
@@ -94,24 +100,33 @@ class Journal(Sequence[Event]):
         """
         if now is None:
             return self._standing
-        return tuple(entry for entry in self._standing if entry.event.at <= now)
+        return tuple(entry for entry in self._standing if entry.at <= now)
 
     @cached_property
     def latest_at(self) -> DateTime | None:
         """The latest time of a standing event, or None where nothing stands."""
-        return self._standing[-1].event.at if self._standing else None
+        return self._standing[-1].at if self._standing else None
 
     def appended(self, *events: Event) -> Journal:
         """Return a journal that holds these events after its own."""
         first = self._entries[-1].seq + 1 if self._entries else 1
-        return Journal._of(self._entries + tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, first)))
+        new = tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, first))
+        grown = Journal.from_entries(self._entries + new)
+        if self._follows(new):
+            grown.__dict__["_standing"] = self._standing + new
+        return grown
+
+    def _follows(self, new: tuple[Entry, ...]) -> bool:
+        """Say whether new entries simply come after all that stands, so that nothing has to be sorted or withdrawn."""
+        times = [entry.at for entry in (*self._standing[-1:], *new)]
+        return all(entry.event.verb != Retracted.verb for entry in new) and all(early <= late for early, late in pairwise(times))
 
     def upto(self, now: datetime) -> Journal:
         """Return the journal as of an instant: what stands and had happened by then, each entry under its own position."""
-        if all(entry.event.at <= now for entry in self._entries):
+        if all(entry.at <= now for entry in self._entries):
             return self
         seen = {entry.seq for entry in self.standing(now)}
-        return Journal._of(tuple(entry for entry in self._entries if entry.seq in seen))
+        return Journal.from_entries(tuple(entry for entry in self._entries if entry.seq in seen))
 
     def find(self, event_id: str) -> Entry | None:
         """Return the entry whose event has this id, or None."""

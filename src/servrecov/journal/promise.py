@@ -71,7 +71,7 @@ def read_promises(entries: Sequence[Entry], now: datetime | None = None) -> tupl
         entries: Standing entries in the order of time.
         now: The instant of the reading; None takes the time of the last entry.
     """
-    seen = [entry for entry in entries if now is None or entry.event.at <= now]
+    seen = [entry for entry in entries if now is None or entry.at <= now]
     instant = now if now is not None or not seen else seen[-1].event.at
     return tuple(_promise(index, seen, instant) for index, entry in enumerate(seen) if entry.event.verb in ("promised", "offer_accepted"))
 
@@ -87,7 +87,7 @@ def _promise(index: int, seen: Sequence[Entry], now: datetime | None) -> Promise
         remedies = choices[0] if choices else ()
         what, due_at, kept_by = "; ".join(str(remedy) for remedy in remedies), None, _DELIVERED
     kept = _kept_by_delivery(choices, later) if any(choices) and kept_by == _DELIVERED else _first(kept_by, later)
-    kept_at = kept.event.at if kept else None
+    kept_at = kept.at if kept else None
     return Promise(
         what=what,
         made_at=made.at,
@@ -113,7 +113,7 @@ def _first(ons: tuple[On, ...], later: Sequence[Entry]) -> Entry | None:
 
 
 def _released_at(later: Sequence[Entry]) -> datetime | None:
-    return next((entry.event.at for entry in later if entry.event.verb in _RELEASING), None)
+    return next((entry.at for entry in later if entry.event.verb in _RELEASING), None)
 
 
 def accepted_remedies(earlier: Sequence[Entry], acceptance: Any) -> tuple[tuple[Remedy, ...], ...]:  # noqa: ANN401

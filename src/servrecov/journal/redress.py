@@ -7,7 +7,7 @@ kept (`promise.py`). Read `dialogue.py` next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 from pendulum import DateTime
@@ -143,6 +143,10 @@ class OfferRefused(Event):
     ref: str | None = None
 
 
+def _kept_by(value: Any) -> tuple[On, ...]:  # noqa: ANN401  (any of the short forms)
+    return as_ons(value, "Promised.kept_by")
+
+
 @attrs.frozen(kw_only=True, field_transformer=values.held)
 class Promised(Event):
     """The customer was promised something.
@@ -157,7 +161,7 @@ class Promised(Event):
     verb: ClassVar[str] = "promised"
     what: str
     due_at: DateTime | None = None
-    kept_by: tuple[On, ...] = attrs.field(default="remedy_delivered", converter=lambda value: as_ons(value, "Promised.kept_by"))
+    kept_by: tuple[On, ...] = attrs.field(default="remedy_delivered", converter=_kept_by)
     remedies: Sequence[Remedy] = ()
 
 

@@ -1,0 +1,201 @@
+"""A policy: the clocks that apply to a complaint, with their calendars, and how they are read over a journal.
+
+What lives here: `DeadlinePolicy`, `Reading`, and the one order in which events act upon several clocks. What does not: what an event does
+to one clock (`life.py`). A policy works on any objects: an event needs `verb`, `at` and the fields that the policy names, and whatever
+attribute a complaint lacks is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import attrs
+from pendulum import DateTime
+
+from servrecov import values
+from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.deadline.clock import Clock
+from servrecov.deadline.deadline import Deadline, deadline_of
+from servrecov.deadline.kinds import NoticeKind
+from servrecov.deadline.life import ClockLife
+from servrecov.deadline.notice import Notice, known_notices
+from servrecov.errors import InvalidPolicyError, UnknownNameError
+from servrecov.journal.facts import Facts
+from servrecov.journal.journal import Entry, Journal, standing_entries
+
+__all__ = ["DeadlinePolicy", "Reading"]
+
+
+def _around_the_clock() -> BusinessCalendar:
+    return BusinessCalendar.always("UTC")
+
+
+@attrs.frozen(kw_only=True, field_transformer=values.held)
+class DeadlinePolicy:
+    """The clocks that apply to a complaint.
+
+    Attributes:
+        name: Name of the policy.
+        calendar: The calendar of the clocks that name none: it governs their dates, wall times and open hours. By default around the clock, in UTC.
+        calendars: Other calendars, by the names that clocks use.
+        clocks: The clocks, in the order in which they are shown.
+
+    Raises:
+        InvalidPolicyError: Two clocks share a name.
+        UnknownNameError: A clock names a calendar or a clock that is not here.
+
+    Example:
+        >>> import pendulum
+        >>> from types import SimpleNamespace as Ticket
+        >>> policy = DeadlinePolicy(name="desk", clocks=[Clock(name="first reply", start="opened", stop="replied", within="2 hours")])
+        >>> opened = pendulum.datetime(2026, 3, 2, 9)
+        >>> [deadline] = policy.deadlines(Ticket(), [Ticket(verb="opened", at=opened)], opened.add(minutes=30))
+        >>> deadline.status.value, str(deadline.remaining)
+        ('running', '1:30:00')
+    """
+
+    name: str
+    calendar: BusinessCalendar = attrs.field(factory=_around_the_clock)
+    calendars: Mapping[str, BusinessCalendar] = attrs.field(factory=dict)
+    clocks: Sequence[Clock] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse clocks of one name and names that lead nowhere."""
+        names = [clock.name for clock in self.clocks]
+        for index, clock in enumerate(self.clocks):
+            where = f"policy {self.name!r}: clocks[{index}]"
+            if clock.name in names[:index]:
+                raise InvalidPolicyError(f"{where}.name", clock.name, "a name that no other clock has")
+            if clock.calendar is not None and clock.calendar not in self.calendars:
+                raise UnknownNameError(f"{where}.calendar", clock.calendar, "the name of a calendar of the policy", self.calendars)
+            for place, exempted in enumerate(clock.exempts):
+                if exempted not in names or exempted == clock.name:
+                    raise UnknownNameError(f"{where}.exempts[{place}]", exempted, "the name of another clock of the policy", names)
+
+    def calendar_of(self, clock: Clock) -> BusinessCalendar:
+        """Return the calendar that governs a clock."""
+        return self.calendar if clock.calendar is None else self.calendars[clock.calendar]
+
+    def with_calendar(self, calendar: BusinessCalendar) -> DeadlinePolicy:
+        """Return the policy with another default calendar."""
+        return attrs.evolve(self, calendar=calendar)
+
+    def read(self, complaint: object, events: Iterable[object]) -> Reading:
+        """Read the clocks over a complaint and its events once, to ask several questions.
+
+        Args:
+            complaint: A `Complaint` or any object; attributes that it lacks are unknown.
+            events: A `Journal` or any objects with `verb` and an aware `at`, in recording order.
+
+        Raises:
+            NaiveTimeError: An event's `at` has no zone.
+        """
+        return Reading(policy=self, complaint=complaint, entries=_entries(events))
+
+    def deadlines(self, complaint: object, events: Iterable[object], now: datetime) -> tuple[Deadline, ...]:
+        """Return the deadlines at an instant, clock by clock and cycle by cycle.
+
+        Args:
+            complaint: A `Complaint` or any object.
+            events: A `Journal` or any objects with `verb` and an aware `at`.
+            now: The instant of the reading; events after it are not seen.
+
+        Raises:
+            NaiveTimeError: A time has no zone.
+        """
+        return self.read(complaint, events).deadlines(now)
+
+    def notices(self, complaint: object, events: Iterable[object], since: datetime, until: datetime) -> tuple[Notice, ...]:
+        """Return the notices that came to be known in a window.
+
+        Args:
+            complaint: A `Complaint` or any object.
+            events: A `Journal` or any objects with `verb` and an aware `at`.
+            since: Begin of the window, inclusive.
+            until: End of the window, exclusive.
+
+        Raises:
+            NaiveTimeError: A time has no zone.
+        """
+        return self.read(complaint, events).notices(since, until)
+
+
+def _entries(events: Iterable[object]) -> tuple[Entry, ...]:
+    entries = tuple(events.entries()) if isinstance(events, Journal) else tuple(Entry(seq, event) for seq, event in enumerate(events, 1))
+    for seq, event in entries:
+        values.check_instant(getattr(event, "at", None), f"events[{seq - 1}].at")
+        values.check_text(getattr(event, "verb", None), f"events[{seq - 1}].verb")
+    return entries
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """A policy laid over one complaint and its events.
+
+    Attributes:
+        policy: The policy.
+        complaint: The complaint.
+        entries: Its entries in recording order, retracted ones included.
+    """
+
+    policy: DeadlinePolicy
+    complaint: object
+    entries: tuple[Entry, ...]
+
+    def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
+        """Return the deadlines at an instant, clock by clock and cycle by cycle."""
+        instant = values.check_instant(now, "deadlines(now)")
+        seen = [entry for entry in standing_entries(self.entries) if entry.at <= instant]
+        lives = self._lived(seen, instant)
+        return tuple(deadline_of(cycle, instant) for life in lives for cycle in life.cycles)
+
+    def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
+        """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""
+        return known_notices(self.entries, self.all_notices, since, until)
+
+    def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
+        """Yield the notices sent up to an instant by standing entries in the order of time."""
+        for life in self._lived(standing, horizon):
+            for cycle in life.cycles:
+                for kind, step, role, at, due_at in cycle.fired.values():
+                    yield Notice(
+                        at=at,
+                        known_at=at,
+                        kind=NoticeKind(kind),
+                        clock=life.clock.name,
+                        cycle=cycle.number,
+                        step=step,
+                        role=role,
+                        due_at=due_at,
+                    )
+
+    def _lived(self, standing: Iterable[Entry], until: DateTime) -> list[ClockLife]:
+        lives = [ClockLife(clock, self.policy.calendar_of(clock)) for clock in self.policy.clocks]
+        facts = Facts.from_complaint(self.complaint)
+        for entry in standing:
+            facts = facts.revised(entry.event)
+            _act(lives, entry, facts)
+        for life in lives:
+            life.witness(until)
+        return lives
+
+
+def _act(lives: Sequence[ClockLife], entry: Entry, facts: Facts) -> None:
+    """Let one event act upon every clock, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause."""
+    for life in lives:
+        life.witness(entry.at)
+        life.unlock(entry)
+        life.cancel(entry, facts)
+    met = [life.clock for life in lives if life.stop(entry)]
+    for clock in met:
+        for life in lives:
+            if life.clock.name in clock.exempts:
+                life.exempt(entry, clock.name)
+    for life in lives:
+        life.resume(entry)
+        life.extend(entry)
+        life.retarget(entry, facts)
+        life.reopen(entry, facts)
+        life.start(entry, facts)
+        life.pause(entry)
