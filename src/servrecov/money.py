@@ -17,7 +17,8 @@ from servrecov.errors import CurrencyMismatchError, InvalidValueError
 
 __all__ = ["Money"]
 
-_EXACT = decimal.Context(prec=400, traps=[decimal.Inexact, decimal.InvalidOperation, decimal.Overflow])
+_DIGITS = 100
+_EXACT = decimal.Context(prec=4 * _DIGITS, traps=[decimal.Inexact, decimal.InvalidOperation, decimal.Overflow])
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -27,11 +28,16 @@ def _amount(value: object) -> Decimal:
             amount = Decimal(value)
         except decimal.InvalidOperation:
             amount = Decimal("NaN")
-        if amount.is_finite():
+        if amount.is_finite() and _is_sayable(amount):
             return amount
     raise InvalidValueError(
         "Money.amount", value, 'a finite decimal as text, int or Decimal, such as "480.00" (floats are refused: they cannot hold cents)'
     )
+
+
+def _is_sayable(amount: Decimal) -> bool:
+    """Keep to a hundred digits on either side of the point: beyond, sums would not be exact and texts would not end."""
+    return amount.adjusted() < _DIGITS and int(amount.as_tuple().exponent) >= -_DIGITS
 
 
 def _currency(value: object) -> str:
@@ -71,7 +77,7 @@ class Money:
         Raises:
             InvalidValueError: The text is not an amount, a space and a currency.
         """
-        amount, _, currency = text.partition(" ")
+        amount, _, currency = text.partition(" ") if isinstance(text, str) else ("", "", "")
         if not currency:
             raise InvalidValueError("Money", text, 'an amount and a currency, such as "480.00 CNY"')
         return cls(amount, currency)
@@ -92,10 +98,13 @@ class Money:
         return Money(_EXACT.subtract(self.amount, self._same(other)), self.currency)
 
     def __mul__(self, factor: Decimal | int) -> Money:
-        """Multiply by an exact number; a float is refused."""
+        """Multiply by an exact number; a float is refused, and so is a number of hundreds of digits."""
         if isinstance(factor, bool) or not isinstance(factor, (int, Decimal)):
             raise InvalidValueError("Money * factor", factor, "an int or a Decimal")
-        return Money(_EXACT.multiply(self.amount, Decimal(factor)), self.currency)
+        try:
+            return Money(_EXACT.multiply(self.amount, Decimal(factor)), self.currency)
+        except decimal.DecimalException as error:
+            raise InvalidValueError("Money * factor", factor, f"a finite number of at most {_DIGITS} digits") from error
 
     __rmul__ = __mul__
 

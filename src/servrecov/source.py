@@ -26,7 +26,6 @@ __all__ = [
     "MEANING",
     "PRACTICE",
     "RECOVERY_STUDY",
-    "SINGH_1990",
     "Source",
     "SourceStatus",
 ]
@@ -85,12 +84,14 @@ FORD_TRAINING = _seed("Ford dealer customer-satisfaction training (customer view
 MEANING = _seed("投诉处理的意义 (The meaning of complaint handling)")
 
 BITNER_1990 = Source(
-    title="Bitner, Booms & Tetreault 1990, The Service Encounter: Diagnosing Favorable and Unfavorable Incidents, Journal of Marketing 54",
+    title="Bitner, Booms & Tetreault 1990, The Service Encounter: Diagnosing Favorable and Unfavorable Incidents, Journal of Marketing 54(1)",
     status=SourceStatus.RECALLED,
 )
 BITNER_1994 = Source(
-    title="Bitner, Booms & Mohr 1994, Critical Service Encounters: The Employee's Viewpoint, Journal of Marketing 58",
-    status=SourceStatus.RECALLED,
+    title="Bitner, Booms & Mohr 1994, Critical Service Encounters: The Employee's Viewpoint, Journal of Marketing 58(4), abstract",
+    url="https://www.jstor.org/stable/1251919",
+    status=SourceStatus.VERIFIED,
+    checked_on=date(2026, 11, 23),
 )
 DAY_LANDON_1977 = Source(title="Day & Landon 1977, Toward a Theory of Consumer Complaining Behavior", status=SourceStatus.RECALLED)
 FOLKES_1984 = Source(
@@ -98,15 +99,13 @@ FOLKES_1984 = Source(
     status=SourceStatus.RECALLED,
 )
 KEAVENEY_1995 = Source(
-    title="Keaveney 1995, Customer Switching Behavior in Service Industries: An Exploratory Study, Journal of Marketing 59",
-    status=SourceStatus.SECONDARY,
+    title="Keaveney 1995, Customer Switching Behavior in Service Industries: An Exploratory Study, Journal of Marketing 59(2), abstract",
+    url="https://www.jstor.org/stable/1252074",
+    status=SourceStatus.VERIFIED,
+    checked_on=date(2026, 11, 23),
 )
 KELLEY_1993 = Source(
-    title="Kelley, Hoffman & Davis 1993, A Typology of Retail Failures and Recoveries, Journal of Retailing 69", status=SourceStatus.RECALLED
-)
-SINGH_1990 = Source(
-    title="Singh 1990, A Typology of Consumer Dissatisfaction Response Styles, Journal of Retailing 66",
-    url="https://www.proquest.com/docview/228599635",
-    status=SourceStatus.SECONDARY,
+    title="Kelley, Hoffman & Davis 1993, A Typology of Retail Failures and Recoveries, Journal of Retailing 69(4)",
+    status=SourceStatus.RECALLED,
 )
 PRACTICE = Source(title="Common practice of complaint handling", status=SourceStatus.RECALLED)

@@ -70,6 +70,10 @@ class FrozenMap(Mapping[K, V]):
         """Show it as the call that makes it."""
         return f"FrozenMap({self._items!r})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the items alone: a hash of text holds for one process only."""
+        return (FrozenMap, (self._items,))
+
 
 def check_instant(value: object, where: str) -> pendulum.DateTime:
     """Return an aware datetime as pendulum's, in its own zone, or refuse it.
@@ -161,6 +165,7 @@ _PLAIN: dict[object, Check] = {
     date: check_date,
 }
 _LISTS = (tuple, collections.abc.Sequence)
+_OPEN = (Any, object)  # from Python 3.11 on, Any is a class, but one that isinstance refuses
 
 
 def check_for(annotation: Any) -> Check:  # noqa: ANN401  (annotations have no common type)
@@ -184,7 +189,7 @@ def check_for(annotation: Any) -> Check:  # noqa: ANN401  (annotations have no c
 def _check_for_plain(annotation: Any) -> Check:  # noqa: ANN401
     if annotation in _PLAIN:
         return _PLAIN[annotation]
-    if not isinstance(annotation, type) or annotation is object:
+    if not isinstance(annotation, type) or annotation in _OPEN:
         return _accept
     return _check_member(annotation) if issubclass(annotation, enum.Enum) else _check_instance(annotation)
 

@@ -152,9 +152,9 @@ _PROMISE = LECTURE.at("服务承诺没有履行")
 _MISTAKEN = LECTURE.at("客户不正确的理解")
 _MISUSE = LECTURE.at("客户对产品操作不当")
 _HOPES = LECTURE.at("客户的期望值过高")
-_BANK = BANK_SCRIPT.at("投诉产生的原因")
+_BANK = BANK_SCRIPT.at("还会发生投诉的, 一般有以下几点原因")
 _CENTRE = BANK_SCRIPT.at("客户投诉服务问题处理流程: 受理范围")
-_CLUB = BANK_SCRIPT.at("俱乐部投诉来源")
+_CLUB = BANK_SCRIPT.at("休闲中心: 导致消费者抱怨的情况")
 _DEALER = BANK_SCRIPT.at("客户投诉抱怨处理制度")
 
 # fmt: off  (a table: one cause a line)
@@ -165,7 +165,7 @@ _TABLE: tuple[tuple[str, str, str, str, Source], ...] = (
     (
         "product.quality.missed_at_delivery",
         "Missed at delivery",
-        "交付检查未发现",
+        "交车检验未发现",
         "A defect that the check before delivery should have found.",
         _DEALER,
     ),
@@ -200,7 +200,7 @@ _TABLE: tuple[tuple[str, str, str, str, Source], ...] = (
         _REPAIR,
     ),
     ("service.repair.not_clean", "Not clean on leaving", "出厂时车辆不干净", "The customer's property was dirty when it was handed back.", _REPAIR),
-    ("service.missing", "Service missing", "服务项目缺失", "A service that belongs to the offer is not there or was cancelled.", _CLUB),
+    ("service.missing", "Service missing", "服务项目不足", "A service that belongs to the offer is not there or was cancelled.", _CLUB),
     ("service.complaint_handling", "Complaint handling", "投诉处理不当", "An earlier complaint was handled badly or left without a reply.", _CLUB),
     ("promise", "Promise not kept", "服务承诺没有履行", "The firm did not do what it had said it would.", _PROMISE),
     ("promise.late_handback", "Late hand-back", "未按约定时间交车", "The goods were not ready at the time agreed.", _PROMISE),
@@ -250,7 +250,7 @@ _TABLE: tuple[tuple[str, str, str, str, Source], ...] = (
         "Another organisation",
         "其他机构",
         "Another organisation's act shows at the firm's counter.",
-        BANK_SCRIPT.at("社保待遇案例"),
+        BANK_SCRIPT.at("社保低保钱案例"),
     ),
     ("external.people_around", "People around", "周围人的影响", "Other people upset the customer or talk the matter up.", _BANK),
     ("external.supplier", "Supplier or carrier", "供应商或承运方", "A supplier or a carrier failed the firm.", PRACTICE.at("causes")),

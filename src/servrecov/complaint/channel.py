@@ -11,7 +11,7 @@ from servrecov.terms import Term
 __all__ = ["Channel"]
 
 _WAYS = LECTURE.at("顾客的投诉方式")
-_DEALER = BANK_SCRIPT.at("客户投诉抱怨处理制度: 抱怨来源")
+_DEALER = BANK_SCRIPT.at("客户投诉抱怨处理制度: 通过各种渠道接触到的抱怨")
 
 
 class Channel(Term):
@@ -26,11 +26,11 @@ class Channel(Term):
     PHONE = ("phone", "Phone", "电话投诉", "A call, whoever makes it.", _WAYS)
     LETTER = ("letter", "Letter", "信函投诉", "A letter on paper.", _WAYS)
     MESSAGE = ("message", "Left message", "留言投诉", "A message left for somebody who was not there.", _WAYS)
-    COMMENT_CARD = ("comment_card", "Comment card", "意见卡", "A card or book for comments.", BANK_SCRIPT.at("俱乐部投诉来源: 意见卡"))
+    COMMENT_CARD = ("comment_card", "Comment card", "顾客意见表", "A card or book for comments.", BANK_SCRIPT.at("休闲中心: 填写顾客意见表"))
     ON_SITE = ("on_site", "On site during service", "服务现场", "Said to the staff while the service is being provided.", _DEALER)
     RETURN_VISIT = ("return_visit", "Return-visit call", "回访", "Said when the firm calls after the service to ask how it went.", _DEALER)
-    SURVEY = ("survey", "Survey", "满意度调查", "Said in answer to a survey.", FORD_TRAINING.at("GCVP 调查"))
-    EMAIL = ("email", "E-mail", "电子邮件", "An e-mail.", BANK_SCRIPT.at("客户投诉处理办法: 投诉渠道"))
+    SURVEY = ("survey", "Survey", "满意度调查", "Said in answer to a survey.", FORD_TRAINING.at("客户满意度调查"))
+    EMAIL = ("email", "E-mail", "电邮投诉", "An e-mail.", BANK_SCRIPT.at("客户投诉处理办法: 客户投诉方式"))
     TEXT_MESSAGE = (
         "text_message",
         "Text message",

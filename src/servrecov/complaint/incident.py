@@ -7,10 +7,14 @@ definitions are our own. No shares are shipped: they belong to the firms and yea
 
 from __future__ import annotations
 
-from servrecov.source import BITNER_1990, BITNER_1994, RECOVERY_STUDY
+import attrs
+
+from servrecov.source import BITNER_1990, BITNER_1994, RECOVERY_STUDY, SourceStatus
 from servrecov.terms import Term
 
 __all__ = ["Incident"]
+
+_MISCONDUCT = attrs.evolve(BITNER_1994, status=SourceStatus.RECALLED)  # the abstract, which was seen, names the group but not its types
 
 
 class Incident(Term):
@@ -142,28 +146,28 @@ class Incident(Term):
         "Drunkenness",
         "醉酒",
         "The customer was drunk and harassed staff or other customers.",
-        BITNER_1994.at("group 4A"),
+        _MISCONDUCT.at("group 4A"),
     )
     ABUSE = (
         "problem_customer.abuse",
         "Verbal and physical abuse",
         "辱骂或动手",
         "The customer insulted, threatened or struck staff or other customers.",
-        BITNER_1994.at("group 4B"),
+        _MISCONDUCT.at("group 4B"),
     )
     RULE_BREAKING = (
         "problem_customer.rule_breaking",
         "Breaking policy or law",
         "违反规定或法律",
         "The customer would not keep to the firm's rules or to the law.",
-        BITNER_1994.at("group 4C"),
+        _MISCONDUCT.at("group 4C"),
     )
     UNCOOPERATIVE = (
         "problem_customer.uncooperative",
         "Uncooperative customer",
         "不合作的顾客",
         "The customer was unreasonably demanding; nothing that was tried would do.",
-        BITNER_1994.at("group 4D"),
+        _MISCONDUCT.at("group 4D"),
     )
 
     @property

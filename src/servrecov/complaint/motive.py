@@ -15,7 +15,7 @@ __all__ = ["Motive", "ReasonNotToComplain", "ReasonToComplain", "ReasonToSwitch"
 _FEATURES = LECTURE.at("顾客投诉的心理特征")
 _WHY = RECOVERY_STUDY.at("我为什么要抱怨?")
 _WHY_NOT = RECOVERY_STUDY.at("我为什么不抱怨?")
-_FELT = FORD_TRAINING.at("客户抱怨的心理原因")
+_FELT = FORD_TRAINING.at("投诉客户的需求和期望")
 _SILENT = FORD_TRAINING.at("客户不投诉的原因")
 
 
@@ -40,12 +40,12 @@ class ReasonToComplain(Term):
     UNEQUAL_TREATMENT = (
         "unequal_treatment",
         "Unequal treatment",
-        "不公平对待",
+        "不平等待遇",
         "The customer felt worse treated than others or than in earlier times.",
         _FELT,
     )
-    DECEIVED = ("deceived", "Feeling deceived", "受骗感", "The customer felt misled.", _FELT)
-    ACCUMULATED = ("accumulated", "Accumulated history", "历史积怨", "Earlier vexations came together in this one.", _FELT)
+    DECEIVED = ("deceived", "Feeling deceived", "受骗的感觉", "The customer felt misled.", _FELT)
+    ACCUMULATED = ("accumulated", "Accumulated history", "历史经验的累积", "Earlier vexations came together in this one.", _FELT)
 
 
 class ReasonNotToComplain(Term):
@@ -61,11 +61,11 @@ class ReasonNotToComplain(Term):
         LECTURE.at("服务失误后顾客反应: 不好意思或咄咄逼人"),
     )
     WASTE_OF_TIME = ("waste_of_time", "Waste of time", "太浪费时间", "The time it takes is worth more than the matter.", _WHY_NOT)
-    NOT_KNOWING_HOW = ("not_knowing_how", "Not knowing how", "不知道怎么抱怨", "The customer does not know where and how to complain.", _WHY_NOT)
+    NOT_KNOWING_HOW = ("not_knowing_how", "Not knowing how", "不知道该怎么去抱怨", "The customer does not know where and how to complain.", _WHY_NOT)
     EMOTIONAL_CONFLICT = ("emotional_conflict", "Emotional conflict", "感情对抗", "The customer shuns the quarrel it would bring.", _WHY_NOT)
-    TOO_SMALL = ("too_small", "Too small", "小事忍一忍", "The matter is small enough to bear.", _SILENT)
-    EASIER_TO_SWITCH = ("easier_to_switch", "Easier to switch", "换一家更省事", "Going elsewhere is less trouble.", _SILENT)
-    UNAWARE_OF_RIGHTS = ("unaware_of_rights", "Unaware of rights", "没有维权意识", "The customer does not know of any right to complain.", _SILENT)
+    TOO_SMALL = ("too_small", "Too small", "问题不大，忍了吧", "The matter is small enough to bear.", _SILENT)
+    EASIER_TO_SWITCH = ("easier_to_switch", "Easier to switch", "不如换一家", "Going elsewhere is less trouble.", _SILENT)
+    UNAWARE_OF_RIGHTS = ("unaware_of_rights", "Unaware of rights", "缺少维权意识", "The customer does not know of any right to complain.", _SILENT)
 
 
 class ReasonToSwitch(Term):

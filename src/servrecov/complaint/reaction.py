@@ -7,7 +7,7 @@ Read `complaint.py` next.
 
 from __future__ import annotations
 
-from servrecov.source import DAY_LANDON_1977, LECTURE, SINGH_1990
+from servrecov.source import DAY_LANDON_1977, LECTURE
 from servrecov.terms import Term
 
 __all__ = ["ComplainerStyle", "InfluenceFactor", "Reaction"]
@@ -59,12 +59,17 @@ class Reaction(Term):
 
 
 class ComplainerStyle(Term):
-    """The four styles of responding to a failure."""
+    """The four styles of responding to a failure.
+
+    References:
+        Singh 1990, A Typology of Consumer Dissatisfaction Response Styles, found them by clustering; the shares of that sample are not
+        shipped.
+    """
 
     PASSIVE = ("passive", "Passive", "消极者", "Does little: neither complains nor tells others.", _STYLES)
     VOICER = ("voicer", "Voicer", "发言者", "Complains to the firm, and neither warns others nor leaves: the one to wish for.", _STYLES)
     IRATE = ("irate", "Irate", "发怒者", "Angry: warns others and leaves, more than complaining to the firm.", _STYLES)
-    ACTIVIST = ("activist", "Activist", "积极分子", "Does all of it, and turns to third parties above all.", SINGH_1990)
+    ACTIVIST = ("activist", "Activist", "积极分子", "Does all of it, and turns to third parties above all.", _STYLES)
 
 
 class InfluenceFactor(Term):

@@ -57,7 +57,7 @@ class RemedyKind(Term):
         "Goodwill gift",
         "小礼物",
         "Something small, given to show goodwill and not measured by the loss.",
-        BANK_SCRIPT.at("七步: 判断需求, 小礼物"),
+        BANK_SCRIPT.at("七步: 第五步, 小礼物"),
     )
     APOLOGY = ("apology", "Apology", "正式道歉", "The firm says that it is sorry and for what.", _FORMS)
     EXPLANATION = (
@@ -72,7 +72,7 @@ class RemedyKind(Term):
         "Guidance to others",
         "指引途径",
         "The firm shows who else can settle the matter: an insurer, an authority, another firm.",
-        BANK_SCRIPT.at("社保待遇案例: 两种解决途径"),
+        BANK_SCRIPT.at("社保低保钱案例: 解决办法"),
     )
     MANAGER_INTERVENTION = (
         "manager_intervention",
@@ -86,7 +86,7 @@ class RemedyKind(Term):
         "Prevention",
         "防止再发",
         "The firm changes what led to the failure, so that it does not happen again.",
-        BANK_SCRIPT.at("客户投诉管理办法: 改善对策, 防止再发"),
+        BANK_SCRIPT.at("客户投诉管理办法: 改善对策"),
     )
 
     @property
