@@ -1,6 +1,6 @@
 """Every term of the library in one list, with its Chinese, its definition and its source.
 
-What lives here: `glossary` and its `Entry`. What does not: the terms themselves; each vocabulary stands in the chapter that it belongs
+What lives here: `glossary` and its `GlossaryEntry`. What does not: the terms themselves; each vocabulary stands in the chapter that it belongs
 to, and this room only collects. A new vocabulary is added to `_VOCABULARIES`, knowledge of another shape by a function in `_COLLECTORS`.
 Read `docs/reference/glossary.md` for the list as a page.
 """
@@ -21,14 +21,17 @@ from servrecov.complaint.incident import Incident
 from servrecov.complaint.motive import Motive, ReasonNotToComplain, ReasonToComplain, ReasonToSwitch
 from servrecov.complaint.reaction import ComplainerStyle, InfluenceFactor, Reaction
 from servrecov.complaint.remedy import RemedyKind
-from servrecov.source import Source
+from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force, NoticeKind, OnReopen, Repeat
+from servrecov.journal.catalogue import EVENTS
+from servrecov.source import BANK_SCRIPT, LECTURE, PRACTICE, Source
 from servrecov.terms import Justice, Practice, Term
+from servrecov.wording import VERBS
 
-__all__ = ["Entry", "glossary"]
+__all__ = ["GlossaryEntry", "glossary"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
-class Entry:
+class GlossaryEntry:
     """A line of the glossary.
 
     Attributes:
@@ -36,7 +39,7 @@ class Entry:
         label: English label.
         zh: Chinese label.
         definition: What it means, in our own words.
-        group: The vocabulary that it belongs to: the name of an enum, or ``"Cause"``.
+        group: The vocabulary that it belongs to: the name of an enum, ``"Cause"`` or ``"Event"``.
         source: Where it comes from.
     """
 
@@ -51,17 +54,22 @@ class Entry:
 _VOCABULARIES: tuple[type[Term], ...] = (
     Account,
     Channel,
+    ClockKind,
     ComplainerStyle,
     ComplaintKind,
     Controllability,
+    DeadlineStatus,
     Difficulty,
     FailureKind,
     FailureSite,
+    Force,
     Incident,
     InfluenceFactor,
     Justice,
     Locus,
     Motive,
+    NoticeKind,
+    OnReopen,
     Practice,
     Quality,
     Reaction,
@@ -69,33 +77,63 @@ _VOCABULARIES: tuple[type[Term], ...] = (
     ReasonToComplain,
     ReasonToSwitch,
     RemedyKind,
+    Repeat,
     Risk,
     Severity,
     Stability,
 )
 
 
-def _entry(group: str, term: str, words: object) -> Entry:
+def _entry(group: str, term: str, words: object) -> GlossaryEntry:
     """Read the words off whatever carries them: an enum's member or a cause."""
     label, zh, definition, source = (getattr(words, name) for name in ("label", "zh", "definition", "source"))
-    return Entry(term=term, label=label, zh=zh, definition=definition, group=group, source=source)
+    return GlossaryEntry(term=term, label=label, zh=zh, definition=definition, group=group, source=source)
 
 
-def _vocabulary_terms() -> Iterator[Entry]:
+def _vocabulary_terms() -> Iterator[GlossaryEntry]:
     for vocabulary in _VOCABULARIES:
         for member in vocabulary:
             yield _entry(vocabulary.__name__, member.value, member)
 
 
-def _causes() -> Iterator[Entry]:
+def _causes() -> Iterator[GlossaryEntry]:
     for cause in CAUSES:
         yield _entry("Cause", cause.code, cause)
 
 
-_COLLECTORS: tuple[Callable[[], Iterable[Entry]], ...] = (_vocabulary_terms, _causes)
+_SEVEN_STEPS = BANK_SCRIPT.at("七步")
+_REGULATION = BANK_SCRIPT.at("客户投诉管理办法")
+_EVENT_SOURCES: dict[str, Source] = {
+    **dict.fromkeys(("isolated", "soothed", "listened", "recorded", "verified", "need_agreed", "followed_up"), _SEVEN_STEPS),
+    **dict.fromkeys(("registered", "joint_meeting", "cause_found", "prevention_agreed", "goods_returned"), _REGULATION),
+    **dict.fromkeys(("contacted", "progress_reported"), LECTURE.at("基本原则")),
+    **dict.fromkeys(("escalated", "reported", "media_exposed"), LECTURE.at("奇瑞汽车抱怨处理原则")),
+}
+"""Where the sources have an event as a step of their own; the others are common practice."""
 
 
-def glossary() -> tuple[Entry, ...]:
+def _events() -> Iterator[GlossaryEntry]:
+    for verb, kind in EVENTS.items():
+        label, zh = VERBS[verb]
+        yield GlossaryEntry(
+            term=verb,
+            label=label[0].upper() + label[1:],
+            zh=zh,
+            definition=_first_paragraph(kind),
+            group="Event",
+            source=_EVENT_SOURCES.get(verb, PRACTICE.at("events")),
+        )
+
+
+def _first_paragraph(kind: type) -> str:
+    """Read what an event says of itself; a Python told to drop docstrings leaves only its name."""
+    return " ".join((kind.__doc__ or f"{kind.__name__}.").partition("\n\n")[0].split())
+
+
+_COLLECTORS: tuple[Callable[[], Iterable[GlossaryEntry]], ...] = (_vocabulary_terms, _causes, _events)
+
+
+def glossary() -> tuple[GlossaryEntry, ...]:
     """List every term of the library, sorted by group and term.
 
     Example:
