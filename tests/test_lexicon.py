@@ -8,7 +8,7 @@ from pathlib import Path
 
 import servrecov
 from servrecov.complaint.cause import CAUSES
-from servrecov.glossary import _EVENT_SOURCES, _VOCABULARIES, GlossaryEntry, _first_paragraph, glossary
+from servrecov.lexicon import _EVENT_SOURCES, _VOCABULARIES, GlossaryEntry, _first_paragraph, glossary
 from servrecov.journal.catalogue import EVENTS
 from servrecov.source import Source
 
