@@ -1,0 +1,323 @@
+"""How a complaint is handled: the procedure, and how an event moves a case along it.
+
+What lives here: `Procedure`, and the library's only use of transitions. What does not: the pieces (`step.py`), the checks (`soundness.py`), the
+drawings (`chart.py`), the conditions (`condition.py`). A procedure is data; it holds no case and knows no time. Read `authority.py` next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, reduce
+from typing import Any, Final
+
+import attrs
+from transitions import Machine, MachineError
+
+from servrecov import values
+from servrecov.errors import InvalidProcedureError, StepNotAllowedError, UnknownNameError
+from servrecov.handling import chart
+from servrecov.handling.condition import CONDITIONS, Condition, Situation
+from servrecov.handling.soundness import check_procedure
+from servrecov.handling.step import ANY_OPEN, ProcedurePart, Stage, Step, Verb, as_names, as_stages, as_verbs
+from servrecov.values import FrozenMap
+
+__all__ = ["Procedure"]
+
+
+class _Cursor:
+    """What a trigger moves: one slot for the stage. A frozen case cannot be a model of transitions, and add_model would keep it alive."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+
+class _Gate:
+    """A step with its conditions at hand; the guard of a transition and an entry of the compiled table at once."""
+
+    __slots__ = ("required", "step")
+
+    def __init__(self, step: Step, conditions: Mapping[str, Condition]) -> None:
+        self.step = step
+        self.required = tuple(conditions.get(name) or CONDITIONS[name] for name in step.requires)
+
+    def __call__(self, event: object, situation: Situation, role: str | None) -> bool:
+        """Say whether the event may pass; transitions compares the answer with True."""
+        step = self.step
+        return step.fits(event) and step.admits(role) and (not self.required or all(bool(each.holds(situation)) for each in self.required))
+
+    def unmet(self, situation: Situation) -> tuple[str, ...]:
+        return tuple(each.name for each in self.required if not each.holds(situation))
+
+
+_Table = Mapping[str, Mapping[str, tuple[_Gate, ...]]]
+_NO_GATES: Final[tuple[_Gate, ...]] = ()
+
+
+def _stages(value: Iterable[Stage | str]) -> tuple[Stage, ...]:
+    return as_stages(value, "procedure.stages")
+
+
+def _final(value: str | Iterable[str]) -> tuple[str, ...]:
+    return as_names(value, "procedure.final")
+
+
+def _anytime(value: Verb | Iterable[Verb]) -> tuple[str, ...]:
+    return as_verbs(value, "procedure.anytime")
+
+
+def _conditions(value: Mapping[str, Callable[[Situation], bool] | Condition]) -> FrozenMap[str, Condition]:
+    if not isinstance(value, Mapping):
+        raise InvalidProcedureError("procedure.conditions", value, "a mapping from a name to a function of a Situation")
+    if shipped := sorted(name for name in value if name in CONDITIONS):
+        raise InvalidProcedureError("procedure.conditions", shipped[0], "a name of your own, for a shipped condition has this one")
+    return FrozenMap({name: each if isinstance(each, Condition) else Condition(name=name, holds=each) for name, each in value.items()})
+
+
+@attrs.frozen(kw_only=True, slots=False, field_transformer=values.held)
+class Procedure:
+    """Stages, the steps between them, and the events that move nothing. Checked when built; equal and hashed by value.
+
+    A step from the case's stage that fits the event comes first; of several the first that may be taken, in the order written. An event whose verb is
+    also listed in `anytime` moves nothing where no step fits, at open and at final stages alike, so that a note can follow a closing. Where a step fits
+    and a condition or a role stands in its way, the event is refused, `anytime` or not.
+
+    A final stage is entered by ``closed``, ``withdrawn`` or ``merged``; from one, ``reopened`` may lead back to an open stage, and these three to another
+    final one. The receipt and retractions are not steps: the journal handles them.
+
+    Attributes:
+        stages: The stages; a bare name stands for one without labels.
+        initial: Name of the stage in which a received complaint begins.
+        final: Names of the stages that end a case.
+        steps: The moves that are allowed.
+        anytime: Verbs of events that move nothing.
+        conditions: The caller's own conditions: functions of a `Situation` by name. Procedures compare them by name and label.
+
+    Raises:
+        InvalidProcedureError: The procedure is not sound; the error names the place.
+
+    Example:
+        >>> procedure = Procedure(
+        ...     stages=["received", "contacted", "closed"],
+        ...     initial="received",
+        ...     final="closed",
+        ...     steps=[Step(verb="contacted", from_="received", to="contacted"), Step(verb="closed", from_="contacted", to="closed")],
+        ... )
+        >>> [step.to for step in procedure.allowed("received", Situation(complaint=None))]
+        ['contacted']
+    """
+
+    stages: tuple[Stage, ...] = attrs.field(converter=_stages)
+    initial: str
+    final: tuple[str, ...] = attrs.field(converter=_final)
+    steps: Sequence[Step] = ()
+    anytime: tuple[str, ...] = attrs.field(default=(), converter=_anytime)
+    conditions: Mapping[str, Condition] = attrs.field(factory=dict, converter=_conditions, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is not sound."""
+        check_procedure(self)
+
+    @classmethod
+    def from_parts(cls, *parts: ProcedurePart, conditions: Mapping[str, Callable[[Situation], bool]] | None = None) -> Procedure:
+        """Join parts into a procedure, shared ones first and its own last.
+
+        Args:
+            parts: The parts; stages that several bring are one, equal steps are kept once, the last `initial` given counts.
+            conditions: The caller's own conditions.
+
+        Raises:
+            InvalidProcedureError: No part names the initial stage, or the whole is not sound.
+        """
+        whole = reduce(ProcedurePart.with_part, parts, ProcedurePart())
+        if whole.initial is None:
+            raise InvalidProcedureError("procedure.initial", None, "a stage that one of the parts names as the initial one")
+        return cls(
+            stages=whole.stages,
+            initial=whole.initial,
+            final=whole.final,
+            steps=whole.steps,
+            anytime=whole.anytime,
+            conditions=conditions or {},
+        )
+
+    @cached_property
+    def stage_names(self) -> tuple[str, ...]:
+        """Names of the stages, in the order written."""
+        return tuple(stage.name for stage in self.stages)
+
+    @cached_property
+    def open_stages(self) -> tuple[str, ...]:
+        """Names of the stages that do not end a case, in the order written."""
+        return tuple(name for name in self.stage_names if name not in self.final)
+
+    def stage(self, name: str) -> Stage:
+        """Return a stage by name.
+
+        Raises:
+            UnknownNameError: The procedure has no such stage.
+        """
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise UnknownNameError("stage", name, f"a stage of the procedure: {', '.join(self.stage_names)}", self.stage_names)
+
+    def is_final(self, stage: str) -> bool:
+        """Say whether a case ends in this stage."""
+        return stage in self.final
+
+    def condition(self, name: str) -> Condition:
+        """Return one of the procedure's own conditions or a shipped one, by name.
+
+        Raises:
+            UnknownNameError: Neither has this name.
+        """
+        found = self.conditions.get(name) or CONDITIONS.get(name)
+        if found is None:
+            raise UnknownNameError("condition", name, "a condition of the library or of the procedure", (*CONDITIONS, *self.conditions))
+        return found
+
+    def sources(self, step: Step) -> tuple[str, ...]:
+        """Return the stages that a step may be taken from, with ``"*"`` read as every open stage."""
+        if ANY_OPEN not in step.from_:
+            return step.from_
+        return tuple(dict.fromkeys((*self.open_stages, *(name for name in step.from_ if name != ANY_OPEN))))
+
+    @cached_property
+    def _machine(self) -> Any:  # noqa: ANN401  (transitions is untyped here)
+        machine = Machine(model=None, states=list(self.stage_names), initial=self.initial, auto_transitions=False, send_event=False)
+        for step in self.steps:
+            gate = _Gate(step, self.conditions)
+            for source in self.sources(step):
+                machine.add_transition(step.verb, source, step.to, conditions=[gate])
+        return machine
+
+    @cached_property
+    def _table(self) -> _Table:
+        """The machine's own transitions by stage and verb: what it would try, in the order in which it would."""
+        table: dict[str, dict[str, tuple[_Gate, ...]]] = {name: {} for name in self.stage_names}
+        for verb, event in self._machine.events.items():
+            for source, transitions in event.transitions.items():
+                table[source][verb] = tuple(transition.conditions[0].func for transition in transitions)
+        return table
+
+    @cached_property
+    def _anytime(self) -> frozenset[str]:
+        return frozenset(self.anytime)
+
+    def _gates(self, stage: str) -> Mapping[str, tuple[_Gate, ...]]:
+        try:
+            return self._table[stage]
+        except KeyError:
+            self.stage(stage)
+            raise
+
+    def advance(self, stage: str, event: Any, situation: Situation, role: str | None = None, *, case_id: str | None = None) -> str:  # noqa: ANN401
+        """Let an event happen to a case at a stage, and return the stage it leads to.
+
+        Args:
+            stage: Where the case stands.
+            event: What is to happen: anything with a `verb` and the fields that the steps name.
+            situation: What happened before.
+            role: The acting role, or None where it is not known.
+            case_id: Id of the case, for the error.
+
+        Raises:
+            StepNotAllowedError: The procedure does not allow it; the error says what stood in the way.
+            UnknownNameError: The procedure has no such stage.
+        """
+        verb = event.verb
+        here = self._gates(stage)
+        if verb in self._anytime and verb not in here:
+            return stage
+        trigger = self._machine.events.get(verb)
+        cursor = _Cursor(stage)
+        try:
+            if trigger is not None and trigger.trigger(cursor, event, situation, role):
+                return cursor.state
+        except MachineError as error:
+            raise self._refusal(case_id, stage, event, situation, role) from error
+        if verb in self._anytime and not any(gate.step.fits(event) for gate in here[verb]):
+            return stage
+        raise self._refusal(case_id, stage, event, situation, role)
+
+    def next_stage(self, stage: str, event: Any, situation: Situation, role: str | None = None) -> str | None:  # noqa: ANN401
+        """Answer as `advance` does, from the compiled table and without dispatch; None where the event is not allowed.
+
+        Raises:
+            UnknownNameError: The procedure has no such stage.
+        """
+        fitting = [gate for gate in self._gates(stage).get(event.verb, _NO_GATES) if gate.step.fits(event)]
+        for gate in fitting:
+            if gate(event, situation, role):
+                return gate.step.to
+        return stage if not fitting and event.verb in self._anytime else None
+
+    def allowed(self, stage: str, situation: Situation, role: str | None = None) -> tuple[Step, ...]:
+        """Return the steps out of a stage, each with the required conditions that are not yet true.
+
+        Args:
+            stage: Where the case stands.
+            situation: What happened so far.
+            role: Leaves out the steps that this role may not take; None leaves out none.
+
+        Raises:
+            UnknownNameError: The procedure has no such stage.
+        """
+        here = [gate for gates in self._gates(stage).values() for gate in gates if gate.step.admits(role)]
+        here.sort(key=lambda gate: self.steps.index(gate.step))
+        return tuple(attrs.evolve(gate.step, unmet=unmet) if (unmet := gate.unmet(situation)) else gate.step for gate in here)
+
+    def allowed_verbs(self, stage: str) -> tuple[str, ...]:
+        """Return the verbs that a stage allows: those of its steps, then those that move nothing.
+
+        Raises:
+            UnknownNameError: The procedure has no such stage.
+        """
+        return tuple(dict.fromkeys((*self._gates(stage), *self.anytime)))
+
+    def _refusal(self, case_id: str | None, stage: str, event: Any, situation: Situation, role: str | None) -> StepNotAllowedError:  # noqa: ANN401
+        return StepNotAllowedError(case_id, stage, event, self.allowed_verbs(stage), self._reason(stage, event, situation, role))
+
+    def _reason(self, stage: str, event: Any, situation: Situation, role: str | None) -> str:  # noqa: ANN401
+        here = self._gates(stage).get(event.verb, _NO_GATES)
+        if not here:
+            elsewhere = [name for name in self.stage_names if event.verb in self._table[name]]
+            return f"it leads on from: {', '.join(elsewhere)}" if elsewhere else "no step of the procedure has this verb"
+        fitting = [gate for gate in here if gate.step.fits(event)]
+        if not fitting:
+            return _misfit(event, [gate.step for gate in here])
+        if not any(gate.step.admits(role) for gate in fitting):
+            return f"role {role!r} may not; who may: {', '.join(dict.fromkeys(name for gate in fitting for name in gate.step.roles))}"
+        unmet = dict.fromkeys(name for gate in fitting if gate.step.admits(role) for name in gate.unmet(situation))
+        return "not yet true: " + "; ".join(f"{name} ({self.condition(name).label_in('en')})" for name in unmet)
+
+    def mermaid(self, lang: str = "en") -> str:
+        """Draw it as a Mermaid state diagram, labelled in a language.
+
+        Args:
+            lang: ``"en"`` or ``"zh"``.
+        """
+        return chart.mermaid(self, lang)
+
+    def table(self, lang: str = "en") -> str:
+        """Write it as a Markdown table, one row per step and stage, labelled in a language.
+
+        Args:
+            lang: ``"en"`` or ``"zh"``.
+        """
+        return chart.table(self, lang)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle the data alone; machine and table are built again when needed."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+
+
+def _misfit(event: object, steps: Iterable[Step]) -> str:
+    wanted: dict[str, list[str]] = {}
+    for step in steps:
+        for name, value in step.when.items():
+            wanted.setdefault(name, []).extend(str(option) for option in (value if isinstance(value, tuple) else (value,)))
+    parts = [f"{name} is {getattr(event, name, None)}, expected {' or '.join(dict.fromkeys(options))}" for name, options in wanted.items()]
+    return "; ".join(parts)
