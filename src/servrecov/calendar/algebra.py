@@ -1,0 +1,127 @@
+"""Two calendars as one: open where both are, or where either is.
+
+What lives here: `Combined`, the definition behind ``a & b`` and ``a | b``. What does not: the answers, which are those of any calendar.
+The result lives in the left one's zone. Read `pause.py` next.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+from itertools import groupby
+from typing import Any
+
+import attrs
+
+from servrecov.calendar.hours import Plan, merged
+from servrecov.calendar.rota import Rota, Shift, can_open
+from servrecov.calendar.timeline import Timeline
+from servrecov.calendar.wallclock import DAY, WallClock
+from servrecov.errors import InvalidCalendarError
+
+__all__ = ["Combined", "Operation"]
+
+_REACH = 3
+"""Dates by which one stretch may be called differently in two zones."""
+
+
+class Operation(enum.StrEnum):
+    """How two calendars are made one."""
+
+    AND = "and"
+    """Open where both are open."""
+    OR = "or"
+    """Open where either is open."""
+
+
+@attrs.frozen
+class Combined:
+    """Two definitions and how they are combined.
+
+    Attributes:
+        operation: Whether both or either must be open.
+        left: The definition whose zone and dates count.
+        right: The other one.
+    """
+
+    operation: Operation
+    left: Rota
+    right: Rota
+    _right_time: Timeline = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a combination that never opens, or of which nothing can be known.
+
+        Raises:
+            InvalidCalendarError: The two are never open together, or no year's holidays are known to both.
+        """
+        object.__setattr__(self, "_right_time", Timeline(self.right))
+        sign = "&" if self.operation is Operation.AND else "|"
+        first, last = self.holidays_known or (0, 0)
+        if first > last:
+            years = (self.left.holidays_known, self.right.holidays_known)
+            raise InvalidCalendarError(f"BusinessCalendar {sign} BusinessCalendar", years, "calendars whose known years overlap")
+        if not can_open(self):
+            raise InvalidCalendarError(f"BusinessCalendar {sign} BusinessCalendar", self, "calendars that are open together at some time")
+
+    @property
+    def tz(self) -> str:
+        """Name of the left one's zone."""
+        return self.left.tz
+
+    @property
+    def clock(self) -> WallClock:
+        """The clock of the left one's zone."""
+        return self.left.clock
+
+    @property
+    def holidays_known(self) -> tuple[int, int] | None:
+        """The years known to both."""
+        left, right = self.left.holidays_known, self.right.holidays_known
+        if left and right:
+            return max(left[0], right[0]), min(left[1], right[1])
+        return left or right
+
+    @functools.cached_property
+    def known_time(self) -> tuple[int, int]:
+        """The instants known to both."""
+        left, right = self.left.known_time, self.right.known_time
+        return max(left[0], right[0]), min(left[1], right[1])
+
+    @functools.cached_property
+    def known_days(self) -> tuple[int, int]:
+        """The left one's dates that are known to both from midnight to midnight."""
+        first, last = self.left.known_days
+        begin, end = self.right.known_time
+        if self.right.holidays_known is None:
+            return first, last
+        starts = self.clock.day(begin)
+        starts += self.clock.midnight(starts) < begin
+        return max(first, starts), min(last, self.clock.day(end) - 1)
+
+    @functools.cached_property
+    def eventful_days(self) -> tuple[int, int]:
+        """The dates between which either may be out of its rule."""
+        left, right = self.left.eventful_days, self.right.eventful_days
+        return min(left[0], right[0] - _REACH), max(left[1], right[1] + _REACH)
+
+    def shifts(self, first: int, last: int) -> list[Shift]:
+        """List the business dates from `first` to `last` with their open stretches.
+
+        Of both: the left one's, cut to the open time of the right one. Of either: the left one's, and the right one's by the date in the
+        left one's zone on which each stretch opens.
+        """
+        if self.operation is Operation.AND:
+            both = ((day, self._shared(stretches)) for day, stretches in self.left.shifts(first, last))
+            return [shift for shift in both if shift[1]]
+        theirs = [(self.clock.day(stretch[0]), stretch) for _, stretches in self.right.shifts(first - _REACH, last + _REACH) for stretch in stretches]
+        ours = [(day, stretch) for day, stretches in self.left.shifts(first, last) for stretch in stretches]
+        dated = sorted(pair for pair in ours + theirs if first <= pair[0] <= last)
+        return [(day, merged(stretch for _, stretch in pairs)) for day, pairs in groupby(dated, key=lambda pair: pair[0])]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the definition alone; what follows from it is worked out again."""
+        return Combined, (self.operation, self.left, self.right)
+
+    def _shared(self, stretches: Plan) -> Plan:
+        return tuple(piece for opening, closing in stretches for piece in self._right_time.stretches(opening, closing))

@@ -1,0 +1,271 @@
+"""Who is there on which date: the definition of a calendar, and the dated shifts that follow from it.
+
+What lives here: `Hours`, the normalised definition behind one `BusinessCalendar`, and `Rota`, what the rooms after this one ask of any
+definition. What does not: sums of open time (`timeline.py`) and of business days (`daybook.py`). Read `timeline.py` next.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final, Protocol
+
+import attrs
+
+from servrecov.calendar.hours import WEEKDAYS, Plan, cut, merged, read_dated, read_holidays, read_week, written
+from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, WallClock, clock_of, zone_named
+from servrecov.errors import InvalidCalendarError
+from servrecov.values import FrozenMap
+
+__all__ = ["CYCLE_DAYS", "ENDLESS", "EVERY_DAY", "Hours", "Pairs", "Rota", "Shift", "can_open"]
+
+Pairs = tuple[tuple[str, str], ...]
+"""Stretches of a date as text."""
+
+Shift = tuple[int, Plan]
+"""A business date (an ordinal) and the stretches of instants that belong to it."""
+
+CYCLE_DAYS: Final = 146_097
+"""Days in 400 years, after which the Gregorian calendar, and with it every weekly and yearly rule, comes round."""
+EVERY_DAY: Final = (FIRST_DAY, LAST_DAY)
+ENDLESS: Final = ((FIRST_DAY - 3) * DAY, (LAST_DAY + 5) * DAY)
+"""Instants beyond every date of every zone."""
+
+_TABLED: Final = (date(1840, 1, 1).toordinal(), date(2040, 1, 1).toordinal())
+"""The years in which zones changed their clocks by decree; before and after them, they follow rules of one year."""
+_LIKELY: Final = date(2025, 1, 6).toordinal()
+
+
+class Rota(Protocol):
+    """What a definition tells: shifts by date, and how far it knows."""
+
+    @property
+    def holidays_known(self) -> tuple[int, int] | None:
+        """First and last local year whose holidays are known, or None where there is no limit."""
+        ...
+
+    @property
+    def tz(self) -> str:
+        """Name of the zone that governs dates and wall times."""
+        ...
+
+    @property
+    def clock(self) -> WallClock:
+        """The clock of that zone."""
+        ...
+
+    @property
+    def known_days(self) -> tuple[int, int]:
+        """First and last date whose hours are known."""
+        ...
+
+    @property
+    def known_time(self) -> tuple[int, int]:
+        """The instants between which it is known whether the calendar is open."""
+        ...
+
+    @property
+    def eventful_days(self) -> tuple[int, int]:
+        """The dates between which something may be out of the rule; outside, the calendar repeats itself after `CYCLE_DAYS`."""
+        ...
+
+    def shifts(self, first: int, last: int) -> list[Shift]:
+        """List the business dates from `first` to `last` with their open stretches, in order."""
+        ...
+
+
+def can_open(rota: Rota) -> bool:
+    """Tell whether a definition ever opens.
+
+    The first look, at four weeks, nearly always answers; the second goes through every date that is no mere repetition.
+    """
+    first, last = rota.known_days
+    likely = min(max(_LIKELY, first), last)
+    if rota.shifts(likely, likely + 27):
+        return True
+    begin, end = rota.eventful_days
+    begin, end = max(first, begin - CYCLE_DAYS), min(last, end + CYCLE_DAYS)
+    return any(rota.shifts(day, min(day + 511, end)) for day in range(begin, end + 1, 512))
+
+
+def _known_years(value: object, where: str) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    match value:
+        case (int(first), int(last)) if date.min.year <= first <= last <= date.max.year:
+            return int(first), int(last)
+    raise InvalidCalendarError(where, value, "the first and the last year, such as (2024, 2026)")
+
+
+def _dated(plans: dict[int, Plan]) -> FrozenMap[date, Pairs]:
+    return FrozenMap({date.fromordinal(day): written(plan) for day, plan in plans.items()})
+
+
+@attrs.frozen(kw_only=True)
+class Hours:
+    """The normalised definition of one calendar; two with the same opening rules are equal.
+
+    Stretches are merged, weekdays and dates are in order, and a dated holiday that a yearly one repeats or that `special` overrules is
+    left out.
+
+    Attributes:
+        tz: Name of the zone that governs dates and wall times.
+        week: Hours of the weekdays that have any, ``"mon"`` to ``"sun"``.
+        holidays: Closed dates, then those of every year as ``"--MM-DD"``.
+        special: Dated hours in place of that date's; none closes it.
+        breaks: Dated closed stretches.
+        holidays_known: First and last local year whose holidays are known, or None where there is no limit.
+
+    Example:
+        >>> Hours.read(tz="UTC", week={"tue": [("09:00", "12:00"), ("12:00", "17:00")]}).week["tue"]
+        (('09:00', '17:00'),)
+    """
+
+    tz: str
+    week: FrozenMap[str, Pairs]
+    holidays: tuple[date | str, ...]
+    special: FrozenMap[date, Pairs]
+    breaks: FrozenMap[date, Pairs]
+    holidays_known: tuple[int, int] | None
+    clock: WallClock = attrs.field(eq=False, repr=False)
+    _weekly: tuple[Plan, ...] = attrs.field(eq=False, repr=False)
+    _dated: dict[int, Plan] = attrs.field(eq=False, repr=False)
+    _yearly: frozenset[tuple[int, int]] = attrs.field(eq=False, repr=False)
+    _closed: tuple[Plan, tuple[int, ...]] = attrs.field(eq=False, repr=False)
+
+    @classmethod
+    def read(
+        cls,
+        *,
+        tz: object,
+        week: object = (),
+        holidays: object = (),
+        special: object = (),
+        breaks: object = (),
+        holidays_known: object = None,
+        where: str = "BusinessCalendar",
+    ) -> Hours:
+        """Read a definition as people write it; `where` is the path to it, for errors.
+
+        Raises:
+            InvalidCalendarError: A part of it cannot be read, or the calendar never opens.
+        """
+        zone = zone_named(tz, f"{where}.tz")
+        plans = read_week(week or {}, f"{where}.week")
+        named = read_dated(special or {}, f"{where}.special")
+        cuts = {day: plan for day, plan in read_dated(breaks or {}, f"{where}.breaks").items() if plan}
+        dated, yearly = read_holidays(holidays, f"{where}.holidays")
+        telling = sorted(day for day in dated if day not in named and _month_day(day) not in yearly)
+        clock = clock_of(zone)
+        hours = cls(
+            tz=zone.name,
+            week=FrozenMap({day: written(plan) for day, plan in plans.items()}),
+            holidays=(*map(date.fromordinal, telling), *(f"--{month:02d}-{day:02d}" for month, day in sorted(yearly))),
+            special=_dated(named),
+            breaks=_dated(cuts),
+            holidays_known=_known_years(holidays_known, f"{where}.holidays_known"),
+            clock=clock,
+            weekly=tuple(plans.get(day, ()) for day in WEEKDAYS),
+            dated={**dict.fromkeys(telling, ()), **named},
+            yearly=yearly,
+            closed=_resolved(clock, cuts),
+        )
+        if not can_open(hours):
+            raise InvalidCalendarError(f"{where}.week", week, "hours that open on some date (these never do)")
+        return hours
+
+    @functools.cached_property
+    def known_days(self) -> tuple[int, int]:
+        """First and last date whose hours are known."""
+        if self.holidays_known is None:
+            return EVERY_DAY
+        first, last = self.holidays_known
+        return date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal()
+
+    @functools.cached_property
+    def known_time(self) -> tuple[int, int]:
+        """The instants between which it is known whether the calendar is open.
+
+        A night shift reaches over midnight: that of the last known date is known to its end, and what the night before the first known
+        date may cover is not known.
+        """
+        if self.holidays_known is None:
+            return ENDLESS
+        first, last = self.known_days
+        begin, end = self.clock.midnight(first), self.clock.midnight(last + 1)
+        before = [closing for day in (first - 2, first - 1) for _, closing in _resolve(self.clock, day, self._rule(day, holidays=False))]
+        after = [closing for _, stretches in self.shifts(last - 2, last) for opening, closing in stretches if opening <= end]
+        return max([begin, *before]), max([end, *after])
+
+    @functools.cached_property
+    def eventful_days(self) -> tuple[int, int]:
+        """The dates between which something may be out of the rule."""
+        days = [*_TABLED, *self._dated, *(day.toordinal() for day in self.breaks)]
+        return min(days), max(days)
+
+    @functools.cached_property
+    def _opening_dates(self) -> list[int]:
+        return sorted(day for day, plan in self._dated.items() if plan)
+
+    def shifts(self, first: int, last: int) -> list[Shift]:
+        """List the business dates from `first` to `last` with their open stretches, in order.
+
+        A date that the zone skipped has no hours, and hours that a clock change or a break swallows whole are none.
+        """
+        first, last = max(first, self.known_days[0]), min(last, self.known_days[1])
+        days: Sequence[int] = range(first, last + 1)
+        if not any(self._weekly):
+            days = self._opening_dates[bisect_right(self._opening_dates, first - 1) : bisect_right(self._opening_dates, last)]
+        found = ((day, self._stretches(day, plan)) for day in days if (plan := self._rule(day)))
+        return [shift for shift in found if shift[1]]
+
+    def _rule(self, day: int, *, holidays: bool = True) -> Plan:
+        """Choose the hours of a date: special over holidays over week."""
+        plan = self._dated.get(day)
+        if plan is not None and (plan or holidays):
+            return plan
+        if holidays and self._yearly and _month_day(day) in self._yearly:
+            return ()
+        return self._weekly[(day - 1) % 7]
+
+    def parts(self) -> dict[str, Any]:
+        """Return the definition as the arguments that make it again."""
+        return {name: getattr(self, name) for name in ("tz", "week", "holidays", "special", "breaks", "holidays_known")}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the definition alone; what follows from it is worked out again."""
+        return _again, (self.parts(),)
+
+    def _stretches(self, day: int, plan: Plan) -> Plan:
+        resolved = _resolve(self.clock, day, plan)
+        closed, openings = self._closed
+        if not closed:
+            return resolved
+        return cut(resolved, closed[max(bisect_right(openings, resolved[0][0]) - 1, 0) : bisect_right(openings, resolved[-1][1])]) if resolved else ()
+
+
+def _month_day(day: int) -> tuple[int, int]:
+    on = date.fromordinal(day)
+    return on.month, on.day
+
+
+def _resolve(clock: WallClock, day: int, plan: Plan) -> Plan:
+    """Turn the wall times of a date into instants."""
+    midnight, offset = day * DAY, clock.steady(day)
+    if offset is not None and plan and plan[-1][1] <= DAY:
+        start = midnight - offset
+        return tuple([(start + opening, start + closing) for opening, closing in plan])
+    if clock.lacks(day):
+        return ()
+    return merged((clock.resolve(midnight + opening), clock.resolve(midnight + closing)) for opening, closing in plan)
+
+
+def _resolved(clock: WallClock, plans: dict[int, Plan]) -> tuple[Plan, tuple[int, ...]]:
+    closed = merged(stretch for day, plan in plans.items() for stretch in _resolve(clock, day, plan))
+    return closed, tuple(opening for opening, _ in closed)
+
+
+def _again(parts: dict[str, Any]) -> Hours:
+    return Hours.read(**parts)

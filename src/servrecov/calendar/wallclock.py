@@ -1,0 +1,203 @@
+"""The clock on the wall of a zone: exact integers inside, datetimes only at the door.
+
+What lives here: reading an aware datetime as an instant, showing an instant in a zone, and the two ways between an instant and a wall
+time. What does not: opening hours. An *instant* counts microseconds of UTC and a *wall time* counts those of the local clock, both such
+that dividing by `DAY` gives ``date.toordinal()``. Integers neither round nor end at a year, and they are fast; pendulum's own
+arithmetic (intervals, ``from_timestamp``) costs ten times as much and stays out. Read `hours.py` next.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pendulum
+from pendulum.tz.timezone import FixedTimezone, Timezone
+
+from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
+
+__all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "SECOND", "WallClock", "clock_of", "instant", "length", "show", "zone_named", "zone_of"]
+
+SECOND: Final = 1_000_000
+DAY: Final = 86_400 * SECOND
+FIRST_DAY: Final = date.min.toordinal()
+LAST_DAY: Final = date.max.toordinal()
+
+_START = datetime(1, 1, 1)  # noqa: DTZ001  (a wall time, of whichever zone)
+_MICROSECOND = timedelta(microseconds=1)
+_FIXED = re.compile(r"([+-])(\d{2}):([0-5]\d)")
+_UNKNOWN: Final = -(10**18)
+
+
+def instant(at: object, where: str) -> int:
+    """Read an aware datetime as an instant, as its zone and its fold say.
+
+    Raises:
+        NaiveTimeError: The datetime has no zone.
+        InvalidValueError: It is no datetime.
+    """
+    if not isinstance(at, datetime):
+        raise InvalidValueError(where, at, "a datetime with a zone")
+    offset = at.utcoffset()
+    if offset is None:
+        raise NaiveTimeError(where, at)
+    wall = at.toordinal() * DAY + (at.hour * 3600 + at.minute * 60 + at.second) * SECOND + at.microsecond
+    return wall - _micros(offset)
+
+
+def length(value: object, where: str) -> int:
+    """Read a length of time as microseconds.
+
+    Raises:
+        InvalidValueError: It is no timedelta, or a pendulum Duration with months or years, which have no fixed length.
+    """
+    if not isinstance(value, timedelta):
+        raise InvalidValueError(where, value, "a timedelta")
+    if not isinstance(value, pendulum.Duration):
+        return _micros(value)
+    # An Interval breaks itself up into months and years, but it is an exact length all the same.
+    if not isinstance(value, pendulum.Interval) and (value.years or value.months):
+        raise InvalidValueError(where, value, "a length without months and years, for those have no fixed length")
+    return timedelta.__floordiv__(value, _MICROSECOND)  # past pendulum's own, which goes by floats
+
+
+def _micros(delta: timedelta) -> int:
+    return (delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds
+
+
+def zone_of(at: datetime) -> tzinfo:
+    """Return the zone in which answers about `at` are shown: its own, as pendulum's equal where there is one."""
+    zone = at.tzinfo
+    if isinstance(zone, (Timezone, FixedTimezone)):
+        return zone
+    if isinstance(zone, ZoneInfo) and zone.key is not None:
+        return pendulum.timezone(zone.key)
+    if zone is timezone.utc:
+        return pendulum.UTC
+    offset = at.utcoffset() or timedelta()
+    # A datetime.timezone may be finer than a second, which pendulum's fixed zones are not.
+    return timezone(offset) if offset.microseconds else pendulum.timezone(int(offset.total_seconds()))
+
+
+def zone_named(name: object, where: str) -> Timezone | FixedTimezone:
+    """Find a zone by its name, by a fixed offset such as ``"+08:00"``, or take a zone object that has such a name.
+
+    Raises:
+        InvalidCalendarError: There is no such zone, or the object is a nameless one.
+    """
+    text = _name_of(name) if isinstance(name, tzinfo) else name
+    if isinstance(text, str) and (fixed := _FIXED.fullmatch(text)):
+        seconds = (int(fixed[2]) * 60 + int(fixed[3])) * 60
+        return pendulum.timezone(-seconds if fixed[1] == "-" else seconds)
+    try:
+        return pendulum.timezone(text if isinstance(text, str) else "")
+    except ValueError:  # pendulum's InvalidTimezone, or zoneinfo's complaint about a strange key
+        expected = 'a zone of the IANA database, such as "Asia/Shanghai", or a fixed offset, such as "+08:00"'
+        raise InvalidCalendarError(where, name, expected, sorted(pendulum.timezones())) from None
+
+
+def _name_of(zone: tzinfo) -> str | None:
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    if not isinstance(zone, (timezone, FixedTimezone)):
+        return None
+    offset = zone.utcoffset(None)
+    # An offset finer than a minute has no name that could be read back.
+    return None if offset % timedelta(minutes=1) else "UTC" if zone is timezone.utc else f"{_START.replace(tzinfo=zone):%:z}"
+
+
+class WallClock:
+    """The clock on the wall of one zone: wall time of an instant, instant of a wall time.
+
+    Both are exact in every zone and year. Most dates have one offset from midnight to midnight; it is looked up once and kept, and only
+    the dates with a change ask the zone each time. (In the whole IANA database no two changes are nearer than three days, so equal offsets at
+    both midnights mean one offset between them.)
+
+    Attributes:
+        zone: The zone.
+    """
+
+    __slots__ = ("_by_date", "_by_utc_date", "zone")
+
+    def __init__(self, zone: tzinfo) -> None:
+        """Hang up the clock of a zone."""
+        self.zone = zone
+        self._by_date: dict[int, int | None] = {}
+        self._by_utc_date: dict[int, int | None] = {}
+
+    def resolve(self, wall: int) -> int:
+        """Return the instant of a wall time: in a gap later by the gap, the first of two where the clock was set back."""
+        offset = self.steady(wall // DAY)
+        return wall - (self._offset_at_wall(wall) if offset is None else offset)
+
+    def wall(self, us: int) -> int:
+        """Return the wall time at an instant."""
+        day = us // DAY
+        offset = self._by_utc_date.get(day, _UNKNOWN)
+        if offset == _UNKNOWN:
+            first, last = self._offset_at(day * DAY), self._offset_at((day + 1) * DAY)
+            offset = self._by_utc_date[day] = first if first == last else None
+        return us + (self._offset_at(us) if offset is None else offset)
+
+    def day(self, us: int) -> int:
+        """Return the local date of an instant, as an ordinal."""
+        return self.wall(us) // DAY
+
+    def midnight(self, day: int) -> int:
+        """Return the first instant of a local date."""
+        return self.resolve(day * DAY)
+
+    def steady(self, day: int) -> int | None:
+        """Return the one offset of a local date, or None on a date on which the clock is changed."""
+        offset = self._by_date.get(day, _UNKNOWN)
+        if offset == _UNKNOWN:
+            first, last = self._offset_at_wall(day * DAY), self._offset_at_wall((day + 1) * DAY)
+            offset = self._by_date[day] = first if first == last else None
+        return offset
+
+    def lacks(self, day: int) -> bool:
+        """Tell whether the zone skipped this date whole, as Samoa did 30 December 2011."""
+        return self.steady(day) is None and self.midnight(day) == self.midnight(day + 1)
+
+    def _offset_at_wall(self, wall: int) -> int:
+        offset = _clamped(wall).replace(tzinfo=self.zone).utcoffset()
+        return _micros(offset or timedelta())
+
+    def _offset_at(self, us: int) -> int:
+        utc = _clamped(us)
+        try:
+            local = self.zone.fromutc(utc.replace(tzinfo=self.zone))
+        except OverflowError:  # within a day of either end of time, where no zone changes its clock
+            return self._offset_at_wall(us)
+        return _micros(local.replace(tzinfo=None) - utc)
+
+
+def _clamped(micros: int) -> datetime:
+    micros = min(max(micros, DAY), (LAST_DAY + 1) * DAY - 1)
+    return _START + timedelta(micros // DAY - 1, 0, micros % DAY)
+
+
+@functools.lru_cache(maxsize=1024)
+def clock_of(zone: tzinfo) -> WallClock:
+    """Return the clock of a zone, the same one each time."""
+    return WallClock(zone)
+
+
+def show(us: int, zone: tzinfo) -> pendulum.DateTime:
+    """Show an instant in a zone.
+
+    Raises:
+        NoBusinessTimeError: It lies outside the years 1 to 9999 there.
+    """
+    clock = clock_of(zone)
+    day, rest = divmod(clock.wall(us), DAY)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NoBusinessTimeError("show an instant", f"it lies outside the years 1 to 9999 in {zone}")
+    seconds, micro = divmod(rest, SECOND)
+    on = date.fromordinal(day)
+    at = pendulum.DateTime(on.year, on.month, on.day, seconds // 3600, seconds // 60 % 60, seconds % 60, micro, tzinfo=zone)
+    # Only on a date with a change can a wall time come twice; then the zone must tell which one this is.
+    return at if clock.steady(day) is not None or instant(at, "show") == us else at.replace(fold=1)
