@@ -16,7 +16,7 @@ import attrs
 from servrecov.calendar.hours import Plan, merged
 from servrecov.calendar.rota import Rota, Shift, can_open
 from servrecov.calendar.timeline import Timeline
-from servrecov.calendar.wallclock import DAY, WallClock
+from servrecov.calendar.wallclock import WallClock
 from servrecov.errors import InvalidCalendarError
 
 __all__ = ["Combined", "Operation"]

@@ -77,7 +77,7 @@ class BusinessCalendar:
     _time: Timeline = attrs.field(eq=False)
     _days: Daybook = attrs.field(eq=False)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (the parts of a definition)
         self,
         *,
         tz: str | tzinfo,
@@ -88,16 +88,14 @@ class BusinessCalendar:
         holidays_known: tuple[int, int] | None = None,
     ) -> None:
         """Read and normalise the definition."""
-        self._settle(Hours.read(tz=tz, week=week, holidays=holidays, special=special, breaks=breaks, holidays_known=holidays_known))
-
-    def _settle(self, definition: Hours | Combined) -> None:
-        self.__attrs_init__(definition, Timeline(definition), Daybook(definition))  # type: ignore[attr-defined]  # made by attrs
+        definition = Hours.read(tz=tz, week=week, holidays=holidays, special=special, breaks=breaks, holidays_known=holidays_known)
+        self.__attrs_init__(definition, Timeline(definition), Daybook(definition))
 
     @classmethod
     def of(cls, definition: Hours | Combined) -> BusinessCalendar:
         """Make a calendar of a definition that is already normalised."""
         calendar = cls.__new__(cls)
-        calendar._settle(definition)
+        calendar.__attrs_init__(definition, Timeline(definition), Daybook(definition))
         return calendar
 
     @classmethod
@@ -166,7 +164,7 @@ class BusinessCalendar:
     def _hours(self) -> Hours:
         if isinstance(self.definition, Combined):
             message = "a combined calendar has no hours of its own; see `definition`"
-            raise AttributeError(message)
+            raise AttributeError(message)  # noqa: TRY004  (so that `hasattr` tells)
         return self.definition
 
     def add(self, start: datetime, duration: timedelta, pauses: Iterable[Pause] = ()) -> pendulum.DateTime:
@@ -293,6 +291,10 @@ class BusinessCalendar:
         ordinal = self._date(day, "BusinessCalendar.is_business_day(day)")
         self._require_days(ordinal, ordinal)
         return bool(self._days.hours(ordinal))
+
+    def date_of(self, at: datetime) -> date:
+        """Return the date an instant counts from: the one on which its shift opened, else its date in the calendar's zone."""
+        return date.fromordinal(self._days.date_of(instant(at, "BusinessCalendar.date_of(at)")))
 
     def hours_on(self, day: date) -> tuple[Period, ...]:
         """Return the open stretches that belong to a date, breaks taken out, in the calendar's zone; none on a closed date."""
@@ -443,7 +445,7 @@ class BusinessCalendar:
         raise NoBusinessTimeError("a business day", "dates end with the years 1 and 9999")
 
 
-def _landing(land: object) -> Land:
+def _landing(land: str) -> Land:
     try:
         return Land(land)
     except ValueError:

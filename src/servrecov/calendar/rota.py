@@ -136,7 +136,7 @@ class Hours:
     _closed: tuple[Plan, tuple[int, ...]] = attrs.field(eq=False, repr=False)
 
     @classmethod
-    def read(
+    def read(  # noqa: PLR0913  (the parts of a definition)
         cls,
         *,
         tz: object,

@@ -56,7 +56,7 @@ class _Page:
         if index < 0:
             return 0
         closing = self.closings[index]
-        return self.before[index] + (us if us < closing else closing) - self.openings[index]
+        return self.before[index] + min(us, closing) - self.openings[index]
 
     def earliest(self, amount: int) -> int:
         """Return the first instant by which `amount` (above 0) has passed: at the latest a closing."""

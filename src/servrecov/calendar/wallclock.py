@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -75,7 +75,7 @@ def zone_of(at: datetime) -> tzinfo:
         return zone
     if isinstance(zone, ZoneInfo) and zone.key is not None:
         return pendulum.timezone(zone.key)
-    if zone is timezone.utc:
+    if zone is UTC:
         return pendulum.UTC
     offset = at.utcoffset() or timedelta()
     # A datetime.timezone may be finer than a second, which pendulum's fixed zones are not.
@@ -104,9 +104,11 @@ def _name_of(zone: tzinfo) -> str | None:
         return zone.key
     if not isinstance(zone, (timezone, FixedTimezone)):
         return None
-    offset = zone.utcoffset(None)
+    if zone is UTC:
+        return "UTC"
+    offset = _micros(zone.utcoffset(None))
     # An offset finer than a minute has no name that could be read back.
-    return None if offset % timedelta(minutes=1) else "UTC" if zone is timezone.utc else f"{_START.replace(tzinfo=zone):%:z}"
+    return None if offset % (60 * SECOND) else pendulum.timezone(offset // SECOND).name
 
 
 class WallClock:

@@ -1,0 +1,436 @@
+"""`Span`: a length of time as rules state it, such as ``"3 business days from next day by close of business"``.
+
+What lives here: the value, its text, and the due that follows from a start; also `shifted`, which moves an instant by a signed number of
+units. What does not: the clock that a span belongs to. Hours are elapsed, days keep the wall time, business units are the calendar's, and the
+calendar's zone governs every date. Read `journal/event.py` next.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, TypeVar
+
+import attrs
+import pendulum
+
+from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, united
+from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, SECOND, clock_of, instant, show, zone_of
+from servrecov.errors import InvalidSpanError, NoBusinessTimeError
+
+__all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit", "as_span", "shifted"]
+
+
+class SpanUnit(enum.StrEnum):
+    """What a span counts."""
+
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    BUSINESS_SECONDS = "business_seconds"
+    BUSINESS_MINUTES = "business_minutes"
+    BUSINESS_HOURS = "business_hours"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    BUSINESS_DAYS = "business_days"
+
+
+class SpanStart(enum.StrEnum):
+    """Where counting begins."""
+
+    OPENING = "opening"
+    """At the start if open, else at the next opening."""
+    INSTANT = "instant"
+    """At the start itself."""
+    NEXT_DAY = "next_day"
+    """The start's date is day 0; hours begin at the next midnight."""
+    SAME_DAY = "same_day"
+    """The start's date is day 1."""
+
+
+class SpanEnd(enum.StrEnum):
+    """Where on the last day the due lies."""
+
+    SAME_TIME = "same_time"
+    """At the wall time of the start."""
+    END_OF_DAY = "end_of_day"
+    """At 23:59:59.999999."""
+    END_OF_DAY_BEFORE = "end_of_day_before"
+    """At the end of the date before: "less than three months"."""
+    CLOSE_OF_BUSINESS = "close_of_business"
+    """At the last closing of that business day."""
+
+
+class Roll(enum.StrEnum):
+    """Where a due goes that falls on a closed date."""
+
+    NONE = "none"
+    """Nowhere."""
+    NEXT_BUSINESS_DAY = "next_business_day"
+    """To the next business day."""
+    PREVIOUS_BUSINESS_DAY = "previous_business_day"
+    """To the business day before."""
+
+
+_SECONDS: Final = {
+    SpanUnit.SECONDS: 1,
+    SpanUnit.MINUTES: 60,
+    SpanUnit.HOURS: 3600,
+    SpanUnit.BUSINESS_SECONDS: 1,
+    SpanUnit.BUSINESS_MINUTES: 60,
+    SpanUnit.BUSINESS_HOURS: 3600,
+}
+_BUSINESS: Final = frozenset({SpanUnit.BUSINESS_SECONDS, SpanUnit.BUSINESS_MINUTES, SpanUnit.BUSINESS_HOURS, SpanUnit.BUSINESS_DAYS})
+_DATED_ENDS: Final = (SpanEnd.END_OF_DAY, SpanEnd.END_OF_DAY_BEFORE, SpanEnd.CLOSE_OF_BUSINESS)
+
+_UNITS: Final = {unit.value.replace("_", " "): unit for unit in SpanUnit}
+_STARTS: Final = {f"from {start.value.replace('_', ' ')}": start for start in SpanStart}
+_ENDS: Final = {f"by {end.value.replace('_', ' ')}": end for end in reversed(_DATED_ENDS)}
+_ROLLS: Final = {"rolled forward": Roll.NEXT_BUSINESS_DAY, "rolled back": Roll.PREVIOUS_BUSINESS_DAY}
+_TEXT: Final = re.compile(r"(?P<n>\S+) (?P<unit>.+?)(?P<start> from .+?)?(?P<end> by .+?)?(?P<roll> rolled .+)?")
+
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+
+def _choice(kind: type[Choice], value: str, where: str) -> Choice:
+    try:
+        return kind(value)
+    except ValueError:
+        raise InvalidSpanError(where, value, f"one of: {', '.join(kind)}", tuple(kind)) from None
+
+
+def _unit(value: SpanUnit | str) -> SpanUnit:
+    return _choice(SpanUnit, value, "Span.unit")
+
+
+def _start(value: SpanStart | str) -> SpanStart:
+    return _choice(SpanStart, value, "Span.start")
+
+
+def _end(value: SpanEnd | str) -> SpanEnd:
+    return _choice(SpanEnd, value, "Span.end")
+
+
+def _roll(value: Roll | str) -> Roll:
+    return _choice(Roll, value, "Span.roll")
+
+
+def _whole(value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InvalidSpanError("Span.n", value, "a whole number, 0 or more")
+    return int(value)
+
+
+@attrs.frozen
+class Span:
+    """A length of time as a rule states it; with a start and a calendar it gives a due.
+
+    Attributes:
+        n: How many units.
+        unit: What is counted.
+        start: Where counting begins; unless said, at the opening for business days and at the instant for all others.
+        end: Where on the last day the due lies.
+        roll: Where a due goes that falls on a closed date.
+
+    Raises:
+        InvalidSpanError: A part is none of its names, or the parts contradict each other.
+
+    Example:
+        >>> span = Span(8, "weeks", end="end_of_day")
+        >>> str(span), span == Span.parse("8 weeks by end of day")
+        ('8 weeks by end of day', True)
+        >>> span.due(pendulum.datetime(2026, 3, 2, 18, 30, tz="Asia/Shanghai"), BusinessCalendar.always("Asia/Shanghai")).isoformat()
+        '2026-04-27T23:59:59.999999+08:00'
+    """
+
+    n: int = attrs.field(converter=_whole)
+    unit: SpanUnit = attrs.field(converter=_unit)
+    start: SpanStart = attrs.field(kw_only=True, converter=_start)
+    end: SpanEnd = attrs.field(kw_only=True, default=SpanEnd.SAME_TIME, converter=_end)
+    roll: Roll = attrs.field(kw_only=True, default=Roll.NONE, converter=_roll)
+
+    @start.default
+    def _usual_start(self) -> SpanStart:
+        return SpanStart.OPENING if self.unit is SpanUnit.BUSINESS_DAYS else SpanStart.INSTANT
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse parts that contradict each other."""
+        for broken, where, expected in self._rules():
+            if broken:
+                raise InvalidSpanError(f"Span.{where}", str(getattr(self, where)), expected)
+
+    def _rules(self) -> tuple[tuple[bool, str, str], ...]:
+        by_hours, from_date = self.unit in _SECONDS, self.start in (SpanStart.NEXT_DAY, SpanStart.SAME_DAY)
+        closes = self.end is SpanEnd.CLOSE_OF_BUSINESS
+        return (
+            (by_hours and self.n == 0, "n", f"at least 1 of {self.unit}; only days may be 0"),
+            (self.start is SpanStart.SAME_DAY and by_hours, "start", f"another start for {self.unit}; only days count the start's date as day 1"),
+            (self.start is SpanStart.SAME_DAY and self.n == 0, "n", "at least 1 from the same day, for that is day 1"),
+            (from_date and not by_hours and self.end not in _DATED_ENDS, "end", f"one of {', '.join(_DATED_ENDS)}, for days counted by date"),
+            (self.end is SpanEnd.END_OF_DAY_BEFORE and self.n == 0, "n", "at least 1, or the due would lie before the start"),
+            (
+                closes and self.unit is not SpanUnit.BUSINESS_DAYS and self.roll is Roll.NONE,
+                "end",
+                "close of business only of business days, or rolled",
+            ),
+        )
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Read a span from its text.
+
+        ``N unit[ from next day| from same day| from instant| from opening][ by end of day| by end of day before| by close of business][ rolled
+        forward| rolled back]``; "working" is read as "business", and "same day" as 0 days.
+
+        Raises:
+            InvalidSpanError: It cannot be read, or its parts contradict each other.
+
+        Example:
+            >>> Span.parse("1 working day by close of business")
+            Span(1, 'business_days', end='close_of_business')
+        """
+        match = _TEXT.fullmatch(_plain(text))
+        if not match or not match["n"].isdecimal():
+            raise InvalidSpanError("Span", text, 'a number and a unit, such as "2 business hours" or "8 weeks by end of day"')
+        unit = _word(match["unit"] if match["unit"].endswith("s") else f"{match['unit']}s", _UNITS, text)
+        options = {
+            name: _word(match[name].strip(), words, text)
+            for name, words in (("start", _STARTS), ("end", _ENDS), ("roll", _ROLLS))
+            if match[name] is not None
+        }
+        return cls(int(match["n"]), unit, **options)
+
+    @property
+    def is_business(self) -> bool:
+        """Whether it counts business time or business days."""
+        return self.unit in _BUSINESS
+
+    def scale(self, calendar: BusinessCalendar) -> Scale:
+        """Return what its budget and its pauses are measured on: the calendar for business units, else elapsed time."""
+        return calendar if self.is_business else ELAPSED
+
+    def due(self, start: datetime, calendar: BusinessCalendar, pauses: Iterable[Pause] = ()) -> pendulum.DateTime:
+        """Return the due that follows from a start, never before it.
+
+        In this order: the start is moved, the units are counted, a closed date is rolled, the end of the day is taken, and pauses that
+        begin before the due so far move it.
+
+        Args:
+            start: An aware datetime.
+            calendar: Its zone governs every date and wall time, its hours every business unit.
+            pauses: Pairs from, to, in any order.
+
+        Returns:
+            The due, in the zone of `start`.
+
+        Raises:
+            NoBusinessTimeError: The calendar is not open that long.
+            HolidayDataError: The due depends on a day beyond the calendar's known holidays.
+
+        Example:
+            >>> desk = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="Asia/Shanghai")
+            >>> saturday = pendulum.datetime(2026, 3, 7, 11, 0, tz="Asia/Shanghai")
+            >>> str(Span.parse("3 business days").due(saturday, desk))
+            '2026-03-12 09:00:00+08:00'
+        """
+        due = _Count(self, calendar, start).due()
+        shown = show(max(due, instant(start, "Span.due(start)")), zone_of(start))
+        return postponed(shown, united(pauses, start), self.scale(calendar))
+
+    def __str__(self) -> str:
+        """Write it as `parse` reads it, defaults left out."""
+        unit = self.unit.value.replace("_", " ")
+        parts = [f"{self.n} {unit[:-1] if self.n == 1 else unit}"]
+        parts += [text for text, start in _STARTS.items() if start is self.start is not self._usual_start()]
+        parts += [text for text, end in _ENDS.items() if end is self.end]
+        parts += [text for text, roll in _ROLLS.items() if roll is self.roll]
+        return " ".join(parts)
+
+    def __repr__(self) -> str:
+        """Show it as the call that makes it, defaults left out."""
+        parts = [repr(self.n), repr(self.unit.value)]
+        parts += [f"start={self.start.value!r}"] if self.start is not self._usual_start() else []
+        parts += [f"end={self.end.value!r}"] if self.end is not SpanEnd.SAME_TIME else []
+        parts += [f"roll={self.roll.value!r}"] if self.roll is not Roll.NONE else []
+        return f"Span({', '.join(parts)})"
+
+
+def _plain(text: object) -> str:
+    if not isinstance(text, str):
+        raise InvalidSpanError("Span", text, "text")
+    plain = " ".join(text.casefold().replace("_", " ").replace("working", "business").split())
+    return re.sub(r"^same (business )?day\b", lambda match: f"0 {match[1] or ''}days", plain)
+
+
+def _word(word: str, words: dict[str, Any], text: str) -> Any:  # noqa: ANN401  (words of four kinds)
+    if word not in words:
+        raise InvalidSpanError(f"Span {text!r}", word, f"one of: {', '.join(words)}", words)
+    return words[word]
+
+
+def _date(ordinal: int) -> date:
+    if not FIRST_DAY <= ordinal <= LAST_DAY:
+        raise NoBusinessTimeError("a due", "it lies outside the years 1 to 9999")
+    return date.fromordinal(ordinal)
+
+
+def _lasting(micros: int) -> timedelta:
+    try:
+        return timedelta(microseconds=micros)
+    except OverflowError:
+        raise NoBusinessTimeError("a due", "it lies outside the years 1 to 9999") from None
+
+
+def _months_later(day: int, n: int) -> int:
+    """Keep the day of the month, or take the month's last."""
+    on = _date(day)
+    year, month = divmod(on.year * 12 + on.month - 1 + n, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise NoBusinessTimeError("a due", "it lies outside the years 1 to 9999")
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1])).toordinal()
+
+
+class _Count:
+    """One reckoning of a due. Dates are ordinals and instants integers, as in `wallclock`.
+
+    Attributes:
+        begin: Where counting begins.
+        origin: The date it begins on: for business days that of the shift, when the span begins at an instant.
+    """
+
+    def __init__(self, span: Span, calendar: BusinessCalendar, start: datetime) -> None:
+        self.span = span
+        self.calendar = calendar
+        self.clock = clock_of(calendar.zone)
+        self.begin = self._begin(start)
+        by_shift = span.unit is SpanUnit.BUSINESS_DAYS and span.start in (SpanStart.OPENING, SpanStart.INSTANT)
+        self.origin = self._shift_date(self.begin) if by_shift else self.clock.day(self.begin)
+
+    def _begin(self, start: datetime) -> int:
+        us = instant(start, "Span.due(start)")
+        if self.span.start is SpanStart.OPENING:
+            return instant(self.calendar.snap_forward(start), "Span.due(start)")
+        by_hours = self.span.unit in _SECONDS
+        return self.clock.midnight(self.clock.day(us) + 1) if by_hours and self.span.start is SpanStart.NEXT_DAY else us
+
+    def due(self) -> int:
+        """Count, roll a closed date, and take the end of the day."""
+        if self.span.unit in _SECONDS:
+            anchor = self._hours_later()
+            # A due stands at the end of what it counts, so it belongs to the shift just before it.
+            first = day = self._shift_date(anchor - 1) if self.span.is_business else self.clock.day(anchor)
+        else:
+            anchor, first, day = self.begin, self.origin, self._date_counted()
+        return self._ended(self._rolled(day), anchor, self.clock.wall(anchor) - first * DAY)
+
+    def _hours_later(self) -> int:
+        micros = self.span.n * _SECONDS[self.span.unit] * SECOND
+        if not self.span.is_business:
+            return self.begin + micros
+        return instant(self.calendar.add(show(self.begin, self.calendar.zone), _lasting(micros)), "Span.due")
+
+    def _date_counted(self) -> int:
+        n, inclusive = self.span.n, self.span.start is SpanStart.SAME_DAY
+        if self.span.unit is SpanUnit.BUSINESS_DAYS:
+            return self._business_day(self.origin - inclusive, n)
+        if self.span.unit is SpanUnit.MONTHS:
+            return _months_later(self.origin, n) - inclusive
+        return self.origin + n * (7 if self.span.unit is SpanUnit.WEEKS else 1) - inclusive
+
+    def _rolled(self, day: int) -> int:
+        if self.span.roll is Roll.NONE or self.calendar.is_business_day(_date(day)):
+            return day
+        return self._business_day(day, 1 if self.span.roll is Roll.NEXT_BUSINESS_DAY else -1)
+
+    def _ended(self, day: int, anchor: int, time: int) -> int:
+        if self.span.end is SpanEnd.END_OF_DAY:
+            return self.clock.resolve((day + 1) * DAY - 1)
+        if self.span.end is SpanEnd.END_OF_DAY_BEFORE:
+            return self.clock.resolve(day * DAY - 1)
+        if self.span.end is SpanEnd.CLOSE_OF_BUSINESS:
+            return self._close(day)
+        wall = day * DAY + time
+        return anchor if wall == self.clock.wall(anchor) else self.clock.resolve(wall)
+
+    def _close(self, day: int) -> int:
+        hours = self.calendar.hours_on(_date(day)) or self.calendar.hours_on(_date(self._business_day(day, 1)))
+        return instant(hours[-1][1], "Span.due")
+
+    def _business_day(self, day: int, n: int) -> int:
+        return self.calendar.add_days(_date(day), n, clamp=False).toordinal()
+
+    def _shift_date(self, us: int) -> int:
+        return self.calendar.date_of(show(us, self.calendar.zone)).toordinal()
+
+
+def as_span(value: object, where: str) -> Span:
+    """Take a span, or read one from its text; `where` is the place it stands in, for errors.
+
+    Raises:
+        InvalidSpanError: It is neither.
+
+    Example:
+        >>> as_span("2 business hours", "clocks[0].within")
+        Span(2, 'business_hours')
+    """
+    if isinstance(value, Span):
+        return value
+    try:
+        return Span.parse(value)  # type: ignore[arg-type]  # what is no text is refused there
+    except InvalidSpanError as error:
+        raise InvalidSpanError(where, value, f"a span ({error})") from None
+
+
+def shifted(at: datetime, offset: float | Decimal | Fraction, unit: SpanUnit | str, calendar: BusinessCalendar) -> pendulum.DateTime:
+    """Move an instant by a signed number of units.
+
+    Hours may be fractional; days, weeks and months keep the wall time in the calendar's zone; business days pass without moving the start
+    to an opening.
+
+    Args:
+        at: An aware datetime.
+        offset: How many units; negative is earlier.
+        unit: One of `SpanUnit`.
+        calendar: Its zone governs dates, its hours business units.
+
+    Returns:
+        The instant, in the zone of `at`.
+
+    Raises:
+        InvalidSpanError: The unit is none, or the offset is no finite number, or a fraction of a day.
+
+    Example:
+        >>> desk = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="UTC")
+        >>> str(shifted(pendulum.datetime(2026, 3, 2, 10), -1.5, "business_hours", desk))
+        '2026-02-27 16:30:00+00:00'
+    """
+    kind = _choice(SpanUnit, unit, "unit")
+    amount = _number(offset)
+    if kind in _SECONDS:
+        micros = _lasting(round(amount * _SECONDS[kind] * SECOND))
+        return calendar.add(at, micros) if kind in _BUSINESS else ELAPSED.add(at, micros)
+    if amount.denominator != 1:
+        raise InvalidSpanError("offset", offset, f"a whole number of {kind}")
+    n = amount.numerator
+    if kind is SpanUnit.BUSINESS_DAYS:
+        return calendar.add_days(at, n, clamp=False)
+    us, clock = instant(at, "shifted(at)"), clock_of(calendar.zone)
+    day, time = divmod(clock.wall(us), DAY)
+    target = _months_later(day, n) if kind is SpanUnit.MONTHS else day + n * (7 if kind is SpanUnit.WEEKS else 1)
+    return show(clock.resolve(target * DAY + time) if n else us, zone_of(at))
+
+
+def _number(offset: object) -> Fraction:
+    if isinstance(offset, (int, float, Decimal, Fraction)) and not isinstance(offset, bool):
+        try:
+            return Fraction(offset)
+        except (ValueError, OverflowError):  # not a number, or infinite
+            pass
+    raise InvalidSpanError("offset", offset, "a finite number of units")
