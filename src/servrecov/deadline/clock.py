@@ -6,7 +6,7 @@ What lives here: `Clock` and its parts, as data. What does not: how a clock runs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from servrecov import values
 from servrecov.calendar.span import Span, as_span
 from servrecov.deadline.kinds import ClockKind, Force, OnReopen, Repeat
 from servrecov.errors import InvalidPolicyError
-from servrecov.journal.match import On, as_ons
+from servrecov.journal.match import Matchers, On, as_ons
 from servrecov.source import Source
 from servrecov.values import FrozenMap
 
@@ -59,7 +59,11 @@ class Escalation:
         return f"{self.offset:g}:{self.to}"
 
 
-def _extended_to(value: object) -> Within:
+def _extended_on(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "Extension.on")
+
+
+def _extended_to(value: Span | str) -> Within:
     return _within(value, "Extension.to")
 
 
@@ -75,9 +79,9 @@ class Extension:
         times: How often it may be applied to one cycle; more than once only for ``"due_at"``.
     """
 
-    on: tuple[On, ...] = attrs.field(converter=lambda value: as_ons(value, "Extension.on"))
+    on: tuple[On, ...] = attrs.field(converter=_extended_on)
     to: Within = attrs.field(converter=_extended_to)
-    times: int = 1
+    times: int = attrs.field(default=1)
 
     @times.validator
     def _times(self, _: object, times: object) -> None:
@@ -85,6 +89,10 @@ class Extension:
             raise InvalidPolicyError("Extension.times", times, "a whole number from 1")
         if times > 1 and self.to != "due_at":
             raise InvalidPolicyError("Extension.times", times, '1, for a span is always counted from the original start; more only with to="due_at"')
+
+
+def _judged_at(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "InForce.judged_at")
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
@@ -99,7 +107,7 @@ class InForce:
 
     since: date | None = None
     until: date | None = None
-    judged_at: tuple[On, ...] = attrs.field(default=(), converter=lambda value: as_ons(value, "InForce.judged_at"))
+    judged_at: tuple[On, ...] = attrs.field(default=(), converter=_judged_at)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
@@ -111,7 +119,7 @@ class InForce:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-def _in_force(value: object) -> InForce | None:
+def _in_force(value: InForce | Mapping[str, Any] | Sequence[date | None] | None) -> InForce | None:
     if value is None or isinstance(value, InForce):
         return value
     if isinstance(value, Mapping):
@@ -121,19 +129,19 @@ def _in_force(value: object) -> InForce | None:
     raise InvalidPolicyError("Clock.in_force", value, "a first and a last date")
 
 
-def _by_severity(value: object) -> FrozenMap[str, Span]:
+def _by_severity(value: Mapping[str, Span | str]) -> FrozenMap[str, Span]:
     if not isinstance(value, Mapping):
         raise InvalidPolicyError("Clock.by_severity", value, "a mapping from severity to span")
     return FrozenMap({str(severity): as_span(span, f"Clock.by_severity[{severity!r}]") for severity, span in value.items()})
 
 
-def _wanted(value: object) -> FrozenMap[str, Any]:
+def _wanted(value: Mapping[str, Any]) -> FrozenMap[str, Any]:
     if not isinstance(value, Mapping):
         raise InvalidPolicyError("Clock.when", value, "a mapping from fact to wanted value")
     return FrozenMap({name: tuple(wanted) if isinstance(wanted, list) else wanted for name, wanted in value.items()})
 
 
-def _fractions(value: object) -> tuple[float, ...]:
+def _fractions(value: Iterable[float]) -> tuple[float, ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise InvalidPolicyError("Clock.warn_at", value, "a list of fractions of the budget")
     fractions = tuple(value)
@@ -143,8 +151,28 @@ def _fractions(value: object) -> tuple[float, ...]:
     return tuple(sorted(set(fractions)))
 
 
-def _ons(name: str) -> Any:  # noqa: ANN401  (an attrs field)
-    return attrs.field(default=(), converter=lambda value: as_ons(value, f"Clock.{name}"))
+def _start(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "Clock.start")
+
+
+def _stop(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "Clock.stop")
+
+
+def _pause(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "Clock.pause")
+
+
+def _resume(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "Clock.resume")
+
+
+def _cancel(value: Matchers) -> tuple[On, ...]:
+    return as_ons(value, "Clock.cancel")
+
+
+def _clock_within(value: Span | str) -> Within:
+    return _within(value, "Clock.within")
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
@@ -188,22 +216,22 @@ class Clock:
 
     name: str
     kind: ClockKind = ClockKind.RESOLVE
-    start: tuple[On, ...] = attrs.field(default="received", converter=lambda value: as_ons(value, "Clock.start"))
-    stop: tuple[On, ...] = _ons("stop")
-    pause: tuple[On, ...] = _ons("pause")
-    resume: tuple[On, ...] = _ons("resume")
-    cancel: tuple[On, ...] = _ons("cancel")
-    within: Within = attrs.field(converter=lambda value: _within(value, "Clock.within"))
+    start: tuple[On, ...] = attrs.field(default="received", converter=_start)
+    stop: tuple[On, ...] = attrs.field(default=(), converter=_stop)
+    pause: tuple[On, ...] = attrs.field(default=(), converter=_pause)
+    resume: tuple[On, ...] = attrs.field(default=(), converter=_resume)
+    cancel: tuple[On, ...] = attrs.field(default=(), converter=_cancel)
+    within: Within = attrs.field(converter=_clock_within)
     force: Force = Force.MUST
     by_severity: Mapping[str, Span] = attrs.field(factory=dict, converter=_by_severity)
     when: Mapping[str, Any] = attrs.field(factory=dict, converter=_wanted)
     repeat: Repeat = Repeat.ONCE
-    extend: tuple[Extension, ...] = ()
+    extend: Sequence[Extension] = ()
     on_reopen: OnReopen = OnReopen.IGNORE
     after_close: bool = False
     warn_at: tuple[float, ...] = attrs.field(default=(), converter=_fractions)
-    escalate: tuple[Escalation, ...] = ()
-    exempts: tuple[str, ...] = ()
+    escalate: Sequence[Escalation] = ()
+    exempts: Sequence[str] = ()
     calendar: str | None = None
     in_force: InForce | None = attrs.field(default=None, converter=_in_force)
     source: Source | None = None

@@ -216,4 +216,4 @@ class ClockLife:
         if self.clock.in_force is None:
             return True
         at = (self.judged or entry).event.at
-        return self.clock.in_force.covers(at.astimezone(self.calendar.timezone).date())
+        return self.clock.in_force.covers(at.astimezone(self.calendar.zone).date())

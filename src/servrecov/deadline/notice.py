@@ -9,7 +9,7 @@ journal as it was known at each time of entry: a notice is known since the earli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import attrs
@@ -18,8 +18,9 @@ from pendulum import DateTime
 from servrecov import values
 from servrecov.deadline.kinds import NoticeKind
 from servrecov.journal.journal import Entry, standing_entries
+from servrecov.journal.promise import PromiseStatus, read_promises
 
-__all__ = ["Notice", "known_notices", "recorded_at"]
+__all__ = ["Notice", "known_notices", "promise_notices", "recorded_at"]
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +54,16 @@ class Notice:
         """The key under which a receiver remembers it: ``"C-1/contact#1/breach/due"``."""
         front = f"{self.case_id}/" if self.case_id is not None else ""
         return f"{front}{self.clock}#{self.cycle}/{self.kind.value}/{self.step}"
+
+
+def promise_notices(standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
+    """Yield a breach for each promise that was not kept by its date, up to an instant; its clock is called ``"promise:{seq}"``."""
+    for promise in read_promises(standing, horizon):
+        if promise.due_at is not None and promise.status in (PromiseStatus.LATE, PromiseStatus.BROKEN):
+            at = max(promise.due_at, promise.made_at)
+            yield Notice(
+                at=at, known_at=at, kind=NoticeKind.BREACH, clock=f"promise:{promise.seq}", cycle=1, step="due", role=None, due_at=promise.due_at
+            )
 
 
 def recorded_at(entry: Entry) -> DateTime:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from servrecov.errors import InvalidValueError
 from servrecov.values import FrozenMap
 
-__all__ = ["Matcher", "On", "as_ons", "field_matches", "matches_any"]
+__all__ = ["Matcher", "Matchers", "On", "as_ons", "field_matches", "matches_any"]
 
 _MISSING: Final = object()
 
@@ -98,6 +98,9 @@ def _rebuilt(verb: str, fields: dict[str, Any]) -> On:
 Matcher = str | type | On | Mapping[str, Any]
 """What may stand where an `On` is wanted: a verb, an event class, an `On`, or a mapping with a ``verb`` and wanted values."""
 
+Matchers = Matcher | Iterable[Matcher]
+"""One matcher, or several."""
+
 
 def _as_on(value: object, where: str) -> On:
     if isinstance(value, On):
@@ -113,7 +116,7 @@ def _as_on(value: object, where: str) -> On:
     raise InvalidValueError(where, value, "a verb, an event class, an On or a mapping with a verb")
 
 
-def as_ons(value: Matcher | Iterable[Matcher], where: str) -> tuple[On, ...]:
+def as_ons(value: Matchers, where: str) -> tuple[On, ...]:
     """Read one matcher, or several, in any of the short forms.
 
     Args:

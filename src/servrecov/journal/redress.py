@@ -7,7 +7,7 @@ kept (`promise.py`). Read `dialogue.py` next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 from pendulum import DateTime
@@ -16,7 +16,7 @@ from servrecov import values
 from servrecov.complaint.remedy import Remedy
 from servrecov.errors import InvalidValueError
 from servrecov.journal.event import Event
-from servrecov.journal.match import On, as_ons
+from servrecov.journal.match import Matchers, On, as_ons
 from servrecov.money import Money
 
 __all__ = [
@@ -143,7 +143,7 @@ class OfferRefused(Event):
     ref: str | None = None
 
 
-def _kept_by(value: Any) -> tuple[On, ...]:  # noqa: ANN401  (any of the short forms)
+def _kept_by(value: Matchers) -> tuple[On, ...]:
     return as_ons(value, "Promised.kept_by")
 
 
