@@ -16,7 +16,7 @@ from servrecov.complaint.remedy import Remedy, RemedyKind
 from servrecov.journal.journal import Entry
 from servrecov.money import Money
 
-__all__ = ["Claim", "Offer", "committed_in", "standing_offers", "total_of", "uncovered", "worth_of"]
+__all__ = ["Claim", "Offer", "committed_in", "dearer_by_kind", "standing_offers", "total_of", "uncovered", "worth_of"]
 
 Choice = tuple[Remedy, ...]
 
@@ -28,12 +28,14 @@ class Offer:
     """An offer and what became of it so far.
 
     Attributes:
-        event: The `RemedyOffered`.
+        index: Index among the entries read of the event that made it.
+        event: That event, a `RemedyOffered`.
         accepted: Whether the customer accepted; None while the offer is unanswered.
         option: Which of its options was taken, from 1; None where that is not known.
         accepted_at: Index of the acceptance among the entries read; None where there was none.
     """
 
+    index: int
     event: Any
     accepted: bool | None = None
     option: int | None = None
@@ -115,7 +117,7 @@ def standing_offers(entries: Iterable[Entry]) -> tuple[Offer, ...]:
     for index, (_, event) in enumerate(entries):
         if event.verb == "remedy_offered":
             offers = [offer for offer in offers if not offer.gives_way_to(event)]
-            offers.append(Offer(event=event))
+            offers.append(Offer(index=index, event=event))
         elif event.verb in _ANSWERS:
             _answer(offers, event, index)
     return tuple(offer for offer in offers if offer.accepted is not False)

@@ -79,12 +79,12 @@ def _conditions(value: Mapping[str, Callable[[Situation], bool] | Condition]) ->
 class Procedure:
     """Stages, the steps between them, and the events that move nothing. Checked when built; equal and hashed by value.
 
-    A step from the case's stage that fits the event comes first; of several the first that may be taken, in the order written. An event whose verb is
-    also listed in `anytime` moves nothing where no step fits, at open and at final stages alike, so that a note can follow a closing. Where a step fits
-    and a condition or a role stands in its way, the event is refused, `anytime` or not.
+    A step from the case's stage that fits the event comes first; of several the first that may be taken, in the order written. An event whose
+    verb is also listed in `anytime` moves nothing where no step fits, at open and at final stages alike, so that a note can follow a closing.
+    Where a step fits and a condition or a role stands in its way, the event is refused, `anytime` or not.
 
-    A final stage is entered by ``closed``, ``withdrawn`` or ``merged``; from one, ``reopened`` may lead back to an open stage, and these three to another
-    final one. The receipt and retractions are not steps: the journal handles them.
+    A final stage is entered by ``closed``, ``withdrawn`` or ``merged``; from one, ``reopened`` may lead back to an open stage, and these three
+    to another final one. The receipt and retractions are not steps: the journal handles them.
 
     Attributes:
         stages: The stages; a bare name stands for one without labels.
@@ -92,7 +92,7 @@ class Procedure:
         final: Names of the stages that end a case.
         steps: The moves that are allowed.
         anytime: Verbs of events that move nothing.
-        conditions: The caller's own conditions: functions of a `Situation` by name. Procedures compare them by name and label.
+        conditions: The caller's own conditions: functions of a `Situation` by name, compared by name and label alone.
 
     Raises:
         InvalidProcedureError: The procedure is not sound; the error names the place.

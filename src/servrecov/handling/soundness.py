@@ -1,7 +1,7 @@
 """Whether a procedure is sound: every name known, every stage reachable, every open stage able to end, every choice clear.
 
-What lives here: the checks that a `Procedure` runs when it is built, each an `InvalidProcedureError` that names the place by its path. What does not: the
-pieces (`step.py`) and the moves (`procedure.py`). Read `chart.py` next.
+What lives here: the checks that a `Procedure` runs when it is built, each an `InvalidProcedureError` that names the place by its path. What does
+not: the pieces (`step.py`) and the moves (`procedure.py`). Read `chart.py` next.
 """
 
 from __future__ import annotations
