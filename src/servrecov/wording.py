@@ -150,6 +150,11 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
+        "agenda.deadline": ("{kind} ({clock}), {status}", "{kind}（{clock}），{status}"),
+        "agenda.promise": ("promised: {what}", "已承诺：{what}"),
+        "agenda.step": ("{verb} → {stage}", "{verb} → {stage}"),
+        "agenda.step_not_yet": ("{step} (first: {unmet})", "{step}（须先满足：{unmet}）"),
+        "agenda.and": ("; ", "；"),
         "deadline.title": ("{clock}, cycle {cycle} ({kind}, {force}): {within}.", "{clock}(第{cycle}轮，{kind}，{force}):{within}。"),
         "deadline.within": ("within {span}", "时限为{span}"),
         "deadline.by_date": ("by the date that was given", "以所约定的日期为准"),

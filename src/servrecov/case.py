@@ -1,0 +1,216 @@
+"""A case: a complaint, its journal and the playbook it is handled by; everything else is a reading of these.
+
+What lives here: `Case`, how its journal grows, and what it can be asked. What does not: how a journal is replayed (`replay.py`) and the
+readings themselves, each of which has a room of its own. Read `playbook.py` next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from servrecov import values
+from servrecov.agenda import AgendaItem, read_agenda
+from servrecov.complaint.complaint import Complaint
+from servrecov.deadline.deadline import Deadline
+from servrecov.deadline.notice import Notice, known_notices, promise_notices
+from servrecov.errors import DuplicateEventError, EventOrderError
+from servrecov.fairness.audit import FairnessAudit, audit_fairness
+from servrecov.handling.condition import Situation
+from servrecov.handling.guidance import Guidance
+from servrecov.handling.step import Step
+from servrecov.journal.closing import Retracted
+from servrecov.journal.event import Event
+from servrecov.journal.facts import Facts, facts_of
+from servrecov.journal.journal import Journal
+from servrecov.journal.promise import Promise, read_promises
+from servrecov.replay import Deviation, admitted, deviations_of, replayed, stage_after
+from servrecov.rules import Rules
+
+__all__ = ["Case"]
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """A complaint in hand. It is frozen: recording returns a new case and leaves the old one as it was.
+
+    Attributes:
+        id: The host's name for it, or None.
+        complaint: What the customer said.
+        journal: What happened since.
+        playbook: How such things are handled.
+
+    Raises:
+        StepNotAllowedError: The journal holds an event that the procedure does not allow.
+        AuthorityExceededError: It holds one beyond authority.
+    """
+
+    id: str | None = attrs.field(default=None, converter=lambda value: None if value is None else values.check_text(value, "Case.id"))
+    complaint: Complaint = attrs.field(validator=attrs.validators.instance_of(Complaint))
+    journal: Journal = attrs.field(converter=lambda events: events if isinstance(events, Journal) else Journal(events))
+    playbook: Rules = attrs.field(validator=attrs.validators.instance_of(Rules), repr=lambda rules: f"<Playbook {rules.code} {rules.version}>")
+    _stage: str | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Replay the journal, unless the one who made the case knows where it stands."""
+        if self._stage is None:
+            object.__setattr__(self, "_stage", replayed(self.playbook, self.complaint, self.journal, self.id))
+
+    @property
+    def stage(self) -> str:
+        """The stage the case is in."""
+        return self._stage or self.playbook.procedure.initial
+
+    @property
+    def version(self) -> int:
+        """Length of the journal: the number for optimistic concurrency."""
+        return len(self.journal)
+
+    def record(self, *events: Event) -> Case:
+        """Append one or more events, all or none.
+
+        An event whose `id` the journal already holds with the same content is taken as delivered twice and adds nothing.
+
+        Raises:
+            EventOrderError: An event comes before the latest one.
+            StepNotAllowedError: The procedure does not allow it at this stage.
+            AuthorityExceededError: It commits more than the acting role may.
+            DuplicateEventError: Its `id` stands for another event.
+            RetractionError: It retracts what cannot be retracted.
+        """
+        case = self
+        for event in events:
+            case = case._recorded(event)
+        return case
+
+    def _recorded(self, event: Event) -> Case:
+        if self._holds(event):
+            return self
+        if isinstance(event, Retracted):
+            return self._retracted(event, in_order=True)
+        self._check_order(event, self.journal)
+        standing = self.journal.standing()
+        stage = admitted(self.playbook, self.complaint, standing, self.stage, event, self.id)
+        return attrs.evolve(self, journal=self.journal.appended(event), stage=stage)
+
+    def _holds(self, event: Event) -> bool:
+        known = self.journal.find(event.id) if event.id is not None else None
+        if known is None:
+            return False
+        if known.event == event:
+            return True
+        raise DuplicateEventError(str(event.id), known.seq)
+
+    @staticmethod
+    def _check_order(event: Event, journal: Journal) -> None:
+        if journal.latest_at is not None and event.at < journal.latest_at:
+            raise EventOrderError(event.verb, event.at, journal.latest_at)
+
+    def insert(self, event: Event) -> Case:
+        """Append a late entry and replay everything in the order of time.
+
+        Raises:
+            StepNotAllowedError: The event was not allowed at its time.
+            LateEntryError: With it, a later event would no longer have been allowed; the error names that one.
+            AuthorityExceededError: It commits more than the acting role could at its time.
+        """
+        if self._holds(event):
+            return self
+        if isinstance(event, Retracted):
+            return self._retracted(event, in_order=False)
+        return self._grown(event)
+
+    def retract(self, event: Event | int, *, reason: str = "", at: datetime, by: str | None = None) -> Case:
+        """Withdraw an entry as mistaken; the journal keeps both, and every reading is as if it had never been recorded.
+
+        Args:
+            event: The event, or its position in the journal.
+            reason: Why it was mistaken.
+            at: When it is withdrawn.
+            by: Who withdraws it.
+
+        Raises:
+            RetractionError: It is not in the journal, was retracted already, is a retraction, or is the receipt.
+            LateEntryError: Without it, a later event would not have been allowed; the error names that one.
+        """
+        entry = self.journal.retractable(event)
+        return self._retracted(Retracted(entry=entry.seq, reason=reason, at=values.check_instant(at, "retract(at)"), by=by), in_order=False)
+
+    def _retracted(self, event: Retracted, *, in_order: bool) -> Case:
+        self.journal.retractable(event.entry)
+        case = self._grown(event)
+        if in_order:
+            self._check_order(event, case.journal)
+        return case
+
+    def _grown(self, event: Event) -> Case:
+        journal = self.journal.appended(event)
+        stage = replayed(self.playbook, self.complaint, journal, self.id, new=journal[-1])
+        return attrs.evolve(self, journal=journal, stage=stage)
+
+    def at(self, now: datetime) -> Case:
+        """Return the case as of an instant: what stands and had happened by then."""
+        journal = self.journal.upto(values.check_instant(now, "case.at(now)"))
+        stage = stage_after(self.playbook, self.complaint, journal.standing())
+        return attrs.evolve(self, journal=journal, stage=stage)
+
+    def under(self, playbook: Rules) -> tuple[Case, tuple[Deviation, ...]]:
+        """Read the same journal under another playbook.
+
+        Returns:
+            The case under that playbook, and where the journal deviates from it; a deviating event moves nothing.
+        """
+        found = deviations_of(playbook, self.complaint, self.journal.standing())
+        stage = stage_after(playbook, self.complaint, self.journal.standing())
+        return attrs.evolve(self, playbook=playbook, stage=stage), found
+
+    def facts(self, now: datetime | None = None) -> Facts:
+        """Return what is known about the complaint at an instant, or by all that is recorded."""
+        return facts_of(self.complaint, self.journal.standing(now))
+
+    def allowed(self) -> tuple[Step, ...]:
+        """Return the steps out of this stage, each with the conditions that are not yet true."""
+        return self.playbook.procedure.allowed(self.stage, Situation(complaint=self.complaint, entries=self.journal.standing()))
+
+    def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
+        """Return the deadlines at an instant, clock by clock and cycle by cycle."""
+        return self.playbook.deadlines.deadlines(self.complaint, self.journal, now)
+
+    def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
+        """Return the notices of clocks and promises that came to be known in a window.
+
+        Args:
+            since: Begin of the window, inclusive.
+            until: End of the window, exclusive.
+
+        Returns:
+            In the order in which they came to be known; each key carries the case's id.
+        """
+        reading = self.playbook.deadlines.read(self.complaint, self.journal)
+        promised = known_notices(tuple(self.journal.entries()), promise_notices, since, until)
+        found = sorted((*reading.notices(since, until), *promised), key=lambda notice: (notice.known_at, notice.at, notice.key))
+        return tuple(attrs.evolve(notice, case_id=self.id) for notice in found)
+
+    def promises(self, now: datetime | None = None) -> tuple[Promise, ...]:
+        """Return what was promised to the customer, and whether it was kept."""
+        instant = None if now is None else values.check_instant(now, "promises(now)")
+        return read_promises(self.journal.standing(instant), instant)
+
+    def fairness(self, now: datetime | None = None) -> FairnessAudit:
+        """Audit what the journal proves of outcome, procedural and interactional justice."""
+        return audit_fairness(self.complaint, self.journal, self.playbook, now)
+
+    def guidance(self) -> Guidance | None:
+        """Return what to do and to avoid at this stage, or None where the playbook is silent."""
+        return self.playbook.guidance.at(self.stage)
+
+    def agenda(self, now: datetime, lang: str = "en") -> tuple[AgendaItem, ...]:
+        """Return what is to be done: overdue first, then by time, steps without a date last.
+
+        Args:
+            now: The instant of the reading.
+            lang: ``"en"`` or ``"zh"``.
+        """
+        then = self.at(now)
+        return read_agenda(then.deadlines(now), then.promises(now), then.allowed(), self.playbook.procedure, lang)
