@@ -59,6 +59,8 @@ class Daybook:
 
     def nth(self, day: int, n: int) -> int | None:
         """Return the n-th business day after a date (n above 0), or before it (n below 0)."""
+        if abs(n) > LAST_DAY:
+            return None
         index = day // _PAGE
         page = self._page(index)
         if n > 0:

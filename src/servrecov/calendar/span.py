@@ -323,12 +323,17 @@ class _Count:
     def due(self) -> int:
         """Count, roll a closed date, and take the end of the day."""
         if self.span.unit in _SECONDS:
-            anchor = self._hours_later()
-            # A due stands at the end of what it counts, so it belongs to the shift just before it.
-            first = day = self._shift_date(anchor - 1) if self.span.is_business else self.clock.day(anchor)
-        else:
-            anchor, first, day = self.begin, self.origin, self._date_counted()
-        return self._ended(self._rolled(day), anchor, self.clock.wall(anchor) - first * DAY)
+            return self._due_by_hours(self._hours_later())
+        day = self._rolled(self._date_counted())
+        return self._ended(day, self.begin, self.origin)
+
+    def _due_by_hours(self, counted: int) -> int:
+        local = self.clock.day(counted)
+        if not self.span.is_business:
+            return self._ended(self._rolled(local), counted, local)
+        # Business hours end in open time, or at its closing: nothing to roll, and the business day is that of the shift just before.
+        day = self._shift_date(counted - 1) if self.span.end is SpanEnd.CLOSE_OF_BUSINESS else local
+        return self._ended(day, counted, local)
 
     def _hours_later(self) -> int:
         micros = self.span.n * _SECONDS[self.span.unit] * SECOND
@@ -349,15 +354,16 @@ class _Count:
             return day
         return self._business_day(day, 1 if self.span.roll is Roll.NEXT_BUSINESS_DAY else -1)
 
-    def _ended(self, day: int, anchor: int, time: int) -> int:
+    def _ended(self, day: int, anchor: int, origin: int) -> int:
+        """Take the end of the day, or the wall time that `anchor` has on the date `origin`."""
         if self.span.end is SpanEnd.END_OF_DAY:
             return self.clock.resolve((day + 1) * DAY - 1)
         if self.span.end is SpanEnd.END_OF_DAY_BEFORE:
             return self.clock.resolve(day * DAY - 1)
         if self.span.end is SpanEnd.CLOSE_OF_BUSINESS:
             return self._close(day)
-        wall = day * DAY + time
-        return anchor if wall == self.clock.wall(anchor) else self.clock.resolve(wall)
+        # Unmoved it is the same instant, and keeps its fold.
+        return anchor if day == origin else self.clock.resolve(self.clock.wall(anchor) + (day - origin) * DAY)
 
     def _close(self, day: int) -> int:
         hours = self.calendar.hours_on(_date(day)) or self.calendar.hours_on(_date(self._business_day(day, 1)))

@@ -102,6 +102,8 @@ class Timeline:
 
         Forward the first such instant, so that a full day ends at its closing; backward the last, at its opening.
         """
+        if abs(amount) > ENDLESS[1] - ENDLESS[0]:
+            return None
         index = us // _PAGE
         page = self._page(index)
         target = page.until(us) + amount

@@ -29,7 +29,10 @@ LAST_DAY: Final = date.max.toordinal()
 _START = datetime(1, 1, 1)  # noqa: DTZ001  (a wall time, of whichever zone)
 _MICROSECOND = timedelta(microseconds=1)
 _FIXED = re.compile(r"([+-])(\d{2}):([0-5]\d)")
-_UNKNOWN: Final = -(10**18)
+_PENDULUM_ZONES: Final = (Timezone, FixedTimezone)
+_CHANGES: Final = 10**18
+_BLOCK: Final = 3
+_KEPT: Final = 50_000
 
 
 def instant(at: object, where: str) -> int:
@@ -41,10 +44,13 @@ def instant(at: object, where: str) -> int:
     """
     if not isinstance(at, datetime):
         raise InvalidValueError(where, at, "a datetime with a zone")
+    day = at.toordinal()
+    wall = day * DAY + (at.hour * 3600 + at.minute * 60 + at.second) * SECOND + at.microsecond
+    if isinstance(at.tzinfo, _PENDULUM_ZONES) and (steady := clock_of(at.tzinfo).steady(day)) is not None:
+        return wall - steady
     offset = at.utcoffset()
     if offset is None:
         raise NaiveTimeError(where, at)
-    wall = at.toordinal() * DAY + (at.hour * 3600 + at.minute * 60 + at.second) * SECOND + at.microsecond
     return wall - _micros(offset)
 
 
@@ -71,7 +77,7 @@ def _micros(delta: timedelta) -> int:
 def zone_of(at: datetime) -> tzinfo:
     """Return the zone in which answers about `at` are shown: its own, as pendulum's equal where there is one."""
     zone = at.tzinfo
-    if isinstance(zone, (Timezone, FixedTimezone)):
+    if isinstance(zone, _PENDULUM_ZONES):
         return zone
     if isinstance(zone, ZoneInfo) and zone.key is not None:
         return pendulum.timezone(zone.key)
@@ -114,21 +120,20 @@ def _name_of(zone: tzinfo) -> str | None:
 class WallClock:
     """The clock on the wall of one zone: wall time of an instant, instant of a wall time.
 
-    Both are exact in every zone and year. Most dates have one offset from midnight to midnight; it is looked up once and kept, and only
-    the dates with a change ask the zone each time. (In the whole IANA database no two changes are nearer than three days, so equal offsets at
-    both midnights mean one offset between them.)
+    Both are exact in every zone and year. Nearly all dates have one offset from midnight to midnight; it is looked up once for three dates
+    together and kept, and only the dates with a change ask the zone each time. (In the whole IANA database no two changes are nearer than
+    three days, so equal offsets at two midnights three days apart mean one offset between them.)
 
     Attributes:
         zone: The zone.
     """
 
-    __slots__ = ("_by_date", "_by_utc_date", "zone")
+    __slots__ = ("_blocks", "zone")
 
     def __init__(self, zone: tzinfo) -> None:
         """Hang up the clock of a zone."""
         self.zone = zone
-        self._by_date: dict[int, int | None] = {}
-        self._by_utc_date: dict[int, int | None] = {}
+        self._blocks: dict[int, int] = {}
 
     def resolve(self, wall: int) -> int:
         """Return the instant of a wall time: in a gap later by the gap, the first of two where the clock was set back."""
@@ -137,12 +142,11 @@ class WallClock:
 
     def wall(self, us: int) -> int:
         """Return the wall time at an instant."""
-        day = us // DAY
-        offset = self._by_utc_date.get(day, _UNKNOWN)
-        if offset == _UNKNOWN:
-            first, last = self._offset_at(day * DAY), self._offset_at((day + 1) * DAY)
-            offset = self._by_utc_date[day] = first if first == last else None
-        return us + (self._offset_at(us) if offset is None else offset)
+        offset = self.steady(us // DAY)
+        # The offset of that UTC date, taken as a local one, is also this instant's if the date it leads to has it too.
+        if offset is not None and offset == self.steady((us + offset) // DAY):
+            return us + offset
+        return us + self._offset_at(us)
 
     def day(self, us: int) -> int:
         """Return the local date of an instant, as an ordinal."""
@@ -154,10 +158,20 @@ class WallClock:
 
     def steady(self, day: int) -> int | None:
         """Return the one offset of a local date, or None on a date on which the clock is changed."""
-        offset = self._by_date.get(day, _UNKNOWN)
-        if offset == _UNKNOWN:
-            first, last = self._offset_at_wall(day * DAY), self._offset_at_wall((day + 1) * DAY)
-            offset = self._by_date[day] = first if first == last else None
+        block = day // _BLOCK
+        offset = self._blocks.get(block)
+        if offset is None:
+            offset = self._looked_up(block)
+        if offset != _CHANGES:
+            return offset
+        first = self._offset_at_wall(day * DAY)
+        return first if first == self._offset_at_wall((day + 1) * DAY) else None
+
+    def _looked_up(self, block: int) -> int:
+        first, last = (self._offset_at_wall(day * DAY) for day in (block * _BLOCK, (block + 1) * _BLOCK))
+        if len(self._blocks) >= _KEPT:
+            self._blocks.clear()
+        offset = self._blocks[block] = first if first == last else _CHANGES
         return offset
 
     def lacks(self, day: int) -> bool:
@@ -178,7 +192,7 @@ class WallClock:
 
 
 def _clamped(micros: int) -> datetime:
-    micros = min(max(micros, DAY), (LAST_DAY + 1) * DAY - 1)
+    micros = min(max(micros, FIRST_DAY * DAY), (LAST_DAY + 1) * DAY - 1)
     return _START + timedelta(micros // DAY - 1, 0, micros % DAY)
 
 
