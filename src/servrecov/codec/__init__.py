@@ -1,0 +1,156 @@
+"""In and out: every value of the library as TOML gives it and as JSON keeps it, read back equal.
+
+What lives here: the five functions a host uses. What does not: how each kind of value looks on the wire, which begins in `times.py` and
+`forms.py`; and the shipped playbooks (`presets/`), which are read with this.
+
+An unknown key, a value of the wrong kind and a misspelt name are a `CodecError` that gives the path into the data. Functions, such as a firm's own
+conditions, are not stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NoReturn, TypeVar, overload
+
+from servrecov.codec import context, faults
+from servrecov.codec.context import Playbooks
+from servrecov.codec.converter import converter
+from servrecov.codec.schema import schema
+from servrecov.errors import CodecError
+from servrecov.journal.event import Event
+
+__all__ = ["Playbooks", "dumps", "from_dict", "json_schema", "loads", "to_dict"]
+
+T = TypeVar("T")
+
+
+def to_dict(obj: object) -> Any:  # noqa: ANN401  (an object, a list or text, as `json` takes it)
+    """Write a value as plain data: dicts, lists, text, numbers, true, false and None.
+
+    Fields that have their default are left out.
+
+    Args:
+        obj: Any value of the library, or a list, tuple or mapping of them.
+
+    Raises:
+        CodecError: It holds something that the library has no form for.
+
+    Example:
+        >>> from servrecov.money import Money
+        >>> to_dict(Money("480.00", "CNY"))
+        {'amount': '480.00', 'currency': 'CNY'}
+    """
+    return converter().unstructure(obj)
+
+
+@overload
+def from_dict(data: object, kind: type[T], *, playbooks: Playbooks | None = ..., events: Iterable[type[Event]] = ...) -> T: ...
+@overload
+def from_dict(data: object, kind: Any, *, playbooks: Playbooks | None = ..., events: Iterable[type[Event]] = ...) -> Any: ...  # noqa: ANN401
+def from_dict(data: object, kind: Any, *, playbooks: Playbooks | None = None, events: Iterable[type[Event]] = ()) -> Any:
+    """Read a value from plain data, as `to_dict`, `json` or `tomllib` give it.
+
+    Args:
+        data: The data; dates and times may be read already.
+        kind: The class to read, or an annotation such as ``tuple[Clock, ...]``.
+        playbooks: Where stored cases find their playbook: a `Playbook`, a mapping from code or (code, version), or a function of the two;
+            None for the shipped ones.
+        events: A firm's own event classes that may occur.
+
+    Raises:
+        CodecError: The data does not describe such a value; `where` is the path into it.
+        PlaybookVersionError: A case's playbook is not at hand in its version.
+
+    Example:
+        >>> from servrecov.complaint.failure import Failure
+        >>> from_dict({"severity": "majr"}, Failure)
+        Traceback (most recent call last):
+        servrecov.errors.CodecError: severity: got 'majr', expected a Severity: ...; did you mean 'major'?
+    """
+    with context.brought(events=events, playbooks=playbooks):
+        try:
+            return converter().structure(data, kind)
+        except Exception as error:
+            raise faults.told(error, data, kind) from error
+
+
+def dumps(obj: object, *, indent: int | None = None) -> str:
+    """Write a value as JSON text.
+
+    Args:
+        obj: Any value of the library, or a list, tuple or mapping of them.
+        indent: Blanks per level; None for one line.
+
+    Raises:
+        CodecError: It holds something that the library has no form for.
+
+    Example:
+        >>> import pendulum
+        >>> from servrecov.journal.redress import Promised
+        >>> dumps(Promised(at=pendulum.datetime(2026, 3, 2, 18, 30, tz="Asia/Shanghai"), what="a call"))
+        '{"verb": "promised", "at": "2026-03-02T18:30:00+08:00[Asia/Shanghai]", "what": "a call"}'
+    """
+    return json.dumps(to_dict(obj), ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+@overload
+def loads(text: str | bytes, kind: type[T], *, playbooks: Playbooks | None = ..., events: Iterable[type[Event]] = ...) -> T: ...
+@overload
+def loads(text: str | bytes, kind: Any, *, playbooks: Playbooks | None = ..., events: Iterable[type[Event]] = ...) -> Any: ...  # noqa: ANN401
+def loads(text: str | bytes, kind: Any, *, playbooks: Playbooks | None = None, events: Iterable[type[Event]] = ()) -> Any:
+    """Read a value from JSON text. The arguments are those of `from_dict`.
+
+    Raises:
+        CodecError: It is no JSON (with line and column), or does not describe such a value (with the path into it).
+        PlaybookVersionError: A case's playbook is not at hand in its version.
+
+    Example:
+        >>> from servrecov.money import Money
+        >>> loads('{"amount": "480.00", "currency": "CNY"}', Money)
+        Money('480.00', 'CNY')
+    """
+    return from_dict(_parsed(text), kind, playbooks=playbooks, events=events)
+
+
+def _parsed(text: str | bytes) -> object:
+    try:
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_doubles)
+    except json.JSONDecodeError as error:
+        raise CodecError(f"line {error.lineno}, column {error.colno}", error.doc[error.pos : error.pos + 20], f"JSON ({error.msg})") from error
+    except CodecError:
+        raise
+    except (ValueError, TypeError, RecursionError) as error:
+        raise CodecError("JSON", type(error).__name__, f"text that can be read as JSON ({error})") from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise CodecError("JSON", name, "a finite number")
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise CodecError(double, double, "a key that its object has once")
+    return found
+
+
+def json_schema(kind: Any, *, events: Iterable[type[Event]] = ()) -> dict[str, Any]:  # noqa: ANN401
+    """Describe the JSON of a class in JSON Schema, draft 2020-12.
+
+    Args:
+        kind: The class, or an annotation such as ``tuple[Clock, ...]``.
+        events: A firm's own event classes that may occur.
+
+    Raises:
+        CodecError: The library has no such kind of value.
+
+    Example:
+        >>> from servrecov.complaint.remedy import Remedy
+        >>> json_schema(Remedy)["$defs"]["Remedy"]["required"]
+        ['kind']
+    """
+    with context.brought(events=events, playbooks=None):
+        return schema(kind)

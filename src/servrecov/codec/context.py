@@ -1,0 +1,108 @@
+"""What one call brings along: a firm's own events, and the playbooks that stored cases are read with.
+
+What lives here: those two, held for the length of a call, and how a playbook is found among them. What does not: how a case is stored
+(`standins.py`, to read next). Nothing is configured for good: what one call brings, the next has never heard of.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from typing import Final
+
+from servrecov.errors import CodecError, PlaybookVersionError
+from servrecov.journal.catalogue import EVENTS
+from servrecov.journal.event import Event
+from servrecov.playbook import Playbook
+
+__all__ = ["Playbooks", "brought", "event_class", "known_events", "playbook"]
+
+Playbooks = Playbook | Mapping[str, Playbook] | Mapping[tuple[str, str], Playbook] | Callable[[str, str], Playbook | None]
+"""Where stored cases find their playbook: the one, a mapping from code or from (code, version), or a function of code and version."""
+
+
+def _shipped(code: str, version: str) -> Playbook:  # noqa: ARG001  (each code is shipped in one version)
+    from servrecov.presets import loader, registry  # noqa: PLC0415  (presets are read by the codec, so they come after it)
+
+    if code not in registry.PLAYBOOKS:
+        raise CodecError("StoredPlaybook.code", code, f"a shipped playbook: {', '.join(registry.PLAYBOOKS)}", registry.PLAYBOOKS)
+    return loader.load_playbook(code)
+
+
+_events: Final[ContextVar[Mapping[str, type[Event]]]] = ContextVar("events", default=EVENTS)
+_playbooks: Final[ContextVar[Playbooks]] = ContextVar("playbooks", default=_shipped)
+
+
+@contextlib.contextmanager
+def brought(*, events: Iterable[type[Event]], playbooks: Playbooks | None) -> Iterator[None]:
+    """Hold what a call brings along until it is done.
+
+    Raises:
+        CodecError: One of the events is no event class, or its verb is not dotted or given twice.
+    """
+    marks = (_events.set({**EVENTS, **_own(events)}), _playbooks.set(_shipped if playbooks is None else playbooks))
+    try:
+        yield
+    finally:
+        _events.reset(marks[0])
+        _playbooks.reset(marks[1])
+
+
+def _own(events: Iterable[type[Event]]) -> dict[str, type[Event]]:
+    own: dict[str, type[Event]] = {}
+    for index, kind in enumerate(events):
+        if not isinstance(kind, type) or not issubclass(kind, Event):
+            raise CodecError(f"events[{index}]", kind, "a class that derives from Event")
+        if "." not in kind.verb:
+            raise CodecError(f"events[{index}].verb", kind.verb, 'a dotted verb, such as "acme.site_visited"')
+        if own.setdefault(kind.verb, kind) is not kind:
+            raise CodecError(f"events[{index}].verb", kind.verb, "a verb of its own, for another of these events has this one")
+    return own
+
+
+def known_events() -> Mapping[str, type[Event]]:
+    """Return the events that this call knows, by verb."""
+    return _events.get()
+
+
+def event_class(verb: object) -> type[Event]:
+    """Return the class of the events with a verb.
+
+    Raises:
+        CodecError: There is none; the error names the nearest verb.
+    """
+    known = known_events()
+    if isinstance(verb, str) and verb in known:
+        return known[verb]
+    own = isinstance(verb, str) and "." in verb
+    expected = "the verb of an event whose class is handed in with events=" if own else "the verb of an event"
+    raise CodecError("Event.verb", verb, expected, known)
+
+
+def playbook(code: str, version: str) -> Playbook:
+    """Return the playbook of a code and version.
+
+    Raises:
+        PlaybookVersionError: It is not at hand.
+    """
+    held = _playbooks.get()
+    if isinstance(held, Playbook):
+        found: object = held
+    elif isinstance(held, Mapping):
+        found = _in_mapping(held, code, version)
+    else:
+        found = held(code, version)
+    if isinstance(found, Playbook) and (found.code, found.version) == (code, version):
+        return found
+    raise PlaybookVersionError(code, version, _at_hand(held, found))
+
+
+def _in_mapping(held: Mapping[str, Playbook] | Mapping[tuple[str, str], Playbook], code: str, version: str) -> object:
+    found = {key: value for key, value in held.items() if key in (code, (code, version))}
+    return found.get((code, version)) or found.get(code)
+
+
+def _at_hand(held: Playbooks, found: object) -> tuple[str, ...]:
+    playbooks = held.values() if isinstance(held, Mapping) else (found,)
+    return tuple(f"{each.code} {each.version}" for each in playbooks if isinstance(each, Playbook))
