@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["mermaid", "table"]
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*")
+_IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*", re.ASCII)
+_RESERVED: Final = frozenset({"as", "choice", "class", "classdef", "default", "direction", "end", "fork", "join", "left", "note", "right", "state", "style"})
 _HEADS: Final = {
     "en": ("Stage", "Event", "Only where", "First", "Who", "Next stage"),
     "zh": ("阶段", "事件", "限于", "前提", "何人", "下一阶段"),
@@ -62,7 +63,15 @@ def table(procedure: Procedure, lang: str = "en") -> str:
 
 
 def _identifiers(procedure: Procedure) -> dict[str, str]:
-    return {name: name if _IDENTIFIER.fullmatch(name) and name.isascii() else f"stage{index}" for index, name in enumerate(procedure.stage_names, 1)}
+    """Give each stage an identifier that Mermaid can read: its own name where that is one."""
+    names = {name: name for name in procedure.stage_names if _IDENTIFIER.fullmatch(name) and name.lower() not in _RESERVED}
+    for index, name in enumerate(procedure.stage_names, 1):
+        if name not in names:
+            free = f"stage{index}"
+            while free in names.values():
+                free += "_"
+            names[name] = free
+    return names
 
 
 def _plain(text: str) -> str:

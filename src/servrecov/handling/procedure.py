@@ -120,7 +120,7 @@ class Procedure:
         check_procedure(self)
 
     @classmethod
-    def from_parts(cls, *parts: ProcedurePart, conditions: Mapping[str, Callable[[Situation], bool]] | None = None) -> Procedure:
+    def from_parts(cls, *parts: ProcedurePart, conditions: Mapping[str, Callable[[Situation], bool] | Condition] | None = None) -> Procedure:
         """Join parts into a procedure, shared ones first and its own last.
 
         Args:
@@ -141,6 +141,14 @@ class Procedure:
             anytime=whole.anytime,
             conditions=conditions or {},
         )
+
+    def with_conditions(self, conditions: Mapping[str, Callable[[Situation], bool] | Condition]) -> Procedure:
+        """Return the same procedure with conditions of the caller's own; one of the same name takes the place of the old one.
+
+        Raises:
+            InvalidProcedureError: A shipped condition has one of the names.
+        """
+        return attrs.evolve(self, conditions={**self.conditions, **conditions})
 
     @cached_property
     def stage_names(self) -> tuple[str, ...]:
