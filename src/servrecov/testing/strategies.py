@@ -6,8 +6,8 @@ What does not: tests. Each strategy draws small, readable examples first. Read `
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import pendulum
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from servrecov.calendar.span import Roll, Span, SpanEnd, SpanStart, SpanUnit
 from servrecov.calendar.wallclock import SECOND, instant, show, zone_of
 from servrecov.errors import InvalidSpanError
 
-__all__ = ["aware_datetimes", "business_calendars", "pauses", "spans", "zones"]
+__all__ = ["aware_datetimes", "business_calendars", "calendar_parts", "pauses", "spans", "zones"]
 
 ZONES: Final = (
     "UTC",
@@ -71,23 +71,23 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _dates(first: datetime, last: datetime) -> st.SearchStrategy[date]:
-    return st.dates(first.date(), last.date())
-
-
 @st.composite
-def business_calendars(draw: st.DrawFn, first: datetime = _FIRST, last: datetime = _LAST) -> BusinessCalendar:
-    """Make calendars: split and night shifts, holidays, special dates and breaks between two dates, in any zone; each opens."""
-    weekdays = st.dictionaries(st.sampled_from(WEEKDAYS), _stretches(), min_size=1, max_size=7)
-    dated = st.dictionaries(_dates(first, last), _stretches() | st.just([]), max_size=4)
-    yearly = _dates(first, last).map(lambda day: f"--{day:%m-%d}")
-    return BusinessCalendar(
-        tz=draw(zones()),
-        week=draw(weekdays),
-        holidays=draw(st.lists(_dates(first, last) | yearly, max_size=6)),
-        special=draw(dated),
-        breaks=draw(dated),
-    )
+def calendar_parts(draw: st.DrawFn, first: datetime = _FIRST, last: datetime = _LAST) -> dict[str, Any]:
+    """Make the arguments of a `BusinessCalendar`: split and night shifts, and holidays, special dates and breaks between two dates."""
+    days = st.dates(first.date(), last.date())
+    dated = st.dictionaries(days, _stretches() | st.just([]), max_size=4)
+    return {
+        "tz": draw(zones()),
+        "week": draw(st.dictionaries(st.sampled_from(WEEKDAYS), _stretches(), min_size=1, max_size=7)),
+        "holidays": draw(st.lists(days | days.map(lambda day: f"--{day:%m-%d}"), max_size=6)),
+        "special": draw(dated),
+        "breaks": draw(dated),
+    }
+
+
+def business_calendars(first: datetime = _FIRST, last: datetime = _LAST) -> st.SearchStrategy[BusinessCalendar]:
+    """Make calendars in any zone, whose exceptions lie between two dates; each opens."""
+    return calendar_parts(first, last).map(lambda parts: BusinessCalendar(**parts))
 
 
 @st.composite
