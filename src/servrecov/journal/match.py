@@ -6,7 +6,7 @@ anything that has a `verb`, so a system with its own tickets can be matched too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Final
 
 from servrecov.errors import InvalidValueError
@@ -33,6 +33,19 @@ def field_matches(actual: object, wanted: object) -> bool:
     return actual in options
 
 
+def frozen_wish(value: object, where: str) -> object:
+    """Return a wanted value as it will be kept: lists as tuples, for a rule can be hashed.
+
+    Raises:
+        InvalidValueError: It is a set, a mapping or another value that no field is compared with.
+    """
+    if isinstance(value, (list, tuple)):
+        return tuple(frozen_wish(each, f"{where}[{index}]") for index, each in enumerate(value))
+    if isinstance(value, (Mapping, set)) or not isinstance(value, Hashable):
+        raise InvalidValueError(where, value, "a value, or a list of values any of which will do")
+    return value
+
+
 class On:
     """A frozen description of the events that a rule means: a verb, and values that the event's own fields must have.
 
@@ -41,7 +54,7 @@ class On:
         fields: Wanted values by field name; a tuple means any of them.
 
     Raises:
-        InvalidValueError: The verb is no text and no event class.
+        InvalidValueError: The verb is no text and no event class, or a wanted value is none that a field can be compared with.
 
     Example:
         >>> On("responded", kind="rejected")
@@ -55,11 +68,11 @@ class On:
 
     def __init__(self, verb: str | type, /, **fields: Any) -> None:  # noqa: ANN401  (a field may hold anything)
         """Mean the events with this verb (or of this event class) whose fields have these values."""
-        name = verb if isinstance(verb, str) else getattr(verb, "verb", None)
+        name = getattr(verb, "verb", None) if isinstance(verb, type) else verb
         if not isinstance(name, str) or not name:
             raise InvalidValueError("On.verb", verb, "a verb or an event class")
-        object.__setattr__(self, "verb", name)
-        object.__setattr__(self, "fields", FrozenMap({key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}))
+        object.__setattr__(self, "verb", str(name))
+        object.__setattr__(self, "fields", FrozenMap({key: frozen_wish(value, f"On({name!r}).{key}") for key, value in fields.items()}))
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: an `On` is frozen."""
@@ -111,8 +124,8 @@ def _as_on(value: object, where: str) -> On:
         if not isinstance(verb, str) or not verb:
             raise InvalidValueError(f"{where}.verb", verb, "the verb of an event")
         return On(verb, **fields)
-    if (isinstance(value, str) and value) or isinstance(getattr(value, "verb", None), str):
-        return On(value)  # type: ignore[arg-type]
+    if (isinstance(value, str) and value) or (isinstance(value, type) and isinstance(getattr(value, "verb", None), str)):
+        return On(value)
     raise InvalidValueError(where, value, "a verb, an event class, an On or a mapping with a verb")
 
 
