@@ -11,6 +11,7 @@ import attrs
 from pendulum import DateTime
 
 from servrecov import values
+from servrecov.errors import InvalidValueError
 from servrecov.journal.event import Event
 
 __all__ = [
@@ -74,6 +75,12 @@ class CustomerContactedUs(Event):
     verb: ClassVar[str] = "customer_contacted_us"
 
 
+def _level(value: object) -> str | int | None:
+    if value is None or (isinstance(value, (str, int)) and not isinstance(value, bool)):
+        return value
+    raise InvalidValueError("Escalated.level", value, "the name of a role, the number of a rung, or None")
+
+
 @attrs.frozen(kw_only=True, field_transformer=values.held)
 class Escalated(Event):
     """The case went up a level.
@@ -84,7 +91,7 @@ class Escalated(Event):
     """
 
     verb: ClassVar[str] = "escalated"
-    level: str | int | None = attrs.field(default=None, validator=attrs.validators.optional(attrs.validators.instance_of((str, int))))
+    level: str | int | None = attrs.field(default=None, converter=_level)
     reason: str = ""
 
 

@@ -51,7 +51,7 @@ class Contacted(Event):
     verb: ClassVar[str] = "contacted"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=values.held)
 class ContactAttempted(Event):
     """Someone of ours tried to reach the customer.
 
