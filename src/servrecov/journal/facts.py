@@ -61,15 +61,15 @@ class Facts:
             complaint=complaint,
             severity=getattr(complaint, "severity", None),
             loss=getattr(complaint, "loss", None),
-            risks=tuple(getattr(complaint, "risks", None) or ()),
-            sought=tuple(getattr(complaint, "sought", None) or ()),
+            risks=_several(getattr(complaint, "risks", None)),
+            sought=_several(getattr(complaint, "sought", None)),
             **{name: getattr(spoken_of, name, None) for name in ("kind", "site", "cause", "difficulty")},
         )
 
     def revised(self, event: object) -> Facts:
         """Return the facts after an event; the same object where it revises nothing."""
         names = _REVISED_BY.get(getattr(event, "verb", ""), ())
-        changes = {name: value for name in names if (value := getattr(event, name, None)) is not None and value != getattr(self, name)}
+        changes = {name: value for name in names if (value := _frozen(getattr(event, name, None))) is not None and value != getattr(self, name)}
         return attrs.evolve(self, **changes) if changes else self
 
     def get(self, name: str) -> Any:  # noqa: ANN401  (a fact may be anything)
@@ -90,6 +90,18 @@ class Facts:
 
 
 _OWN: Final = frozenset(field.name for field in attrs.fields(Facts))
+
+
+def _several(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """Read what may be several, or a single one, or nothing."""
+    if value is None or isinstance(value, (list, tuple, set, frozenset)):
+        return tuple(value or ())
+    return (value,)
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401
+    """Freeze a list, which another system's event may carry."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _looked_up(holder: object, name: str) -> Any:  # noqa: ANN401

@@ -48,10 +48,10 @@ _in_time = operator.attrgetter("at", "seq")
 def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that stand, in the order of time: no retractions, and nothing that was retracted.
 
-    Works on any objects that have `verb` and `at`; a retraction is what has the verb ``"retracted"`` and names an `entry`.
+    Works on any objects that have `verb` and `at`; a retraction is what has the verb ``"retracted"``, and it withdraws the `entry` that it names.
     """
     kept = tuple(entries)
-    gone = {entry.event.entry for entry in kept if entry.event.verb == Retracted.verb}
+    gone = {getattr(entry.event, "entry", None) for entry in kept if entry.event.verb == Retracted.verb}
     standing = [entry for entry in kept if entry.event.verb != Retracted.verb and entry.seq not in gone]
     standing.sort(key=_in_time)
     return tuple(standing)
