@@ -36,7 +36,7 @@ class PromiseStatus(enum.StrEnum):
     BROKEN = "broken"
     """Its date passed and it was not kept."""
     RELEASED = "released"
-    """The case was withdrawn or merged before it fell due."""
+    """Before it was kept or fell due, the case was withdrawn or merged, or another offer of the same name was accepted."""
 
 
 @attrs.frozen(kw_only=True)
@@ -44,14 +44,14 @@ class Promise:
     """Something the customer was promised.
 
     Attributes:
-        what: The promise, in words.
+        what: The promise in words; of an accepted offer the remedies, with a slash between options of which it is not known which was taken.
         made_at: When it was made.
         due_at: By when; None for a promise without a date.
-        kept_at: When it was kept, or None.
+        kept_at: When it was kept, in time or late, or None.
         status: How it stands at the instant of the reading.
         seq: Position in the journal of the event that made it.
         kept_seq: Position of the event that kept it, or None.
-        remedies: What was promised, where it is a remedy.
+        remedies: What was promised, where it is a remedy; of several options the first.
     """
 
     what: str
@@ -67,42 +67,44 @@ class Promise:
 def read_promises(entries: Sequence[Entry], now: datetime | None = None) -> tuple[Promise, ...]:
     """Read the promises from the standing entries that a reading sees, in the order in which they were made.
 
+    A promise lasts until it is kept or released, whichever comes first. One that broke before it was released stays broken, and what is delivered
+    after a release keeps nothing. A renegotiated offer, one that is accepted again under its name, releases what was accepted before.
+
     Args:
         entries: Standing entries in the order of time.
         now: The instant of the reading; None takes the time of the last entry.
     """
     seen = [entry for entry in entries if now is None or entry.at <= now]
-    instant = now if now is not None or not seen else seen[-1].event.at
+    instant = now if now is not None or not seen else seen[-1].at
     return tuple(_promise(index, seen, instant) for index, entry in enumerate(seen) if entry.event.verb in ("promised", "offer_accepted"))
 
 
 def _promise(index: int, seen: Sequence[Entry], now: datetime | None) -> Promise:
     seq, made = seen[index]
-    later = seen[index + 1 :]
     if made.verb == "promised":
-        what, due_at, remedies, kept_by = made.what, made.due_at, tuple(made.remedies), made.kept_by
-        choices: tuple[tuple[Remedy, ...], ...] = (remedies,)
+        what, due_at, kept_by = made.what, made.due_at, made.kept_by
+        choices: tuple[tuple[Remedy, ...], ...] = (tuple(made.remedies),)
     else:
         choices = accepted_remedies(seen[:index], made)
-        remedies = choices[0] if choices else ()
-        what, due_at, kept_by = "; ".join(str(remedy) for remedy in remedies), None, _DELIVERED
+        what, due_at, kept_by = _worded(choices), None, _DELIVERED
+    released = _release(index, seen)
+    later = seen[index + 1 : released]
     kept = _kept_by_delivery(choices, later) if any(choices) and kept_by == _DELIVERED else _first(kept_by, later)
-    kept_at = kept.at if kept else None
     return Promise(
         what=what,
-        made_at=made.at,
+        made_at=seen[index].at,
         due_at=due_at,
-        kept_at=kept_at,
-        status=_status(due_at, kept_at, _released_at(later), now),
+        kept_at=kept.at if kept else None,
+        status=_status(due_at, kept, seen[released].at if released is not None else None, now),
         seq=seq,
         kept_seq=kept.seq if kept else None,
-        remedies=remedies,
+        remedies=choices[0] if choices else (),
     )
 
 
-def _status(due_at: datetime | None, kept_at: datetime | None, released_at: datetime | None, now: datetime | None) -> PromiseStatus:
-    if kept_at is not None and (released_at is None or kept_at <= released_at):
-        return PromiseStatus.KEPT if due_at is None or kept_at <= due_at else PromiseStatus.LATE
+def _status(due_at: datetime | None, kept: Entry | None, released_at: datetime | None, now: datetime | None) -> PromiseStatus:
+    if kept is not None:
+        return PromiseStatus.KEPT if due_at is None or kept.at <= due_at else PromiseStatus.LATE
     if released_at is not None and (due_at is None or released_at <= due_at):
         return PromiseStatus.RELEASED
     return PromiseStatus.BROKEN if due_at is not None and now is not None and now > due_at else PromiseStatus.OPEN
@@ -112,8 +114,32 @@ def _first(ons: tuple[On, ...], later: Sequence[Entry]) -> Entry | None:
     return next((entry for entry in later if matches_any(ons, entry.event)), None)
 
 
-def _released_at(later: Sequence[Entry]) -> datetime | None:
-    return next((entry.at for entry in later if entry.event.verb in _RELEASING), None)
+def _release(index: int, seen: Sequence[Entry]) -> int | None:
+    """Return the index of the entry that releases the promise at another, or None."""
+    offer = _offer(seen[:index], seen[index].event) if seen[index].event.verb == "offer_accepted" else None
+    for place, entry in enumerate(seen[index + 1 :], index + 1):
+        if entry.event.verb in _RELEASING:
+            return place
+        if offer is not None and offer.ref is not None and entry.event.verb == "offer_accepted":
+            again = _offer(seen[:place], entry.event)
+            if again is not None and again is not offer and again.ref == offer.ref:
+                return place
+    return None
+
+
+def _offer(earlier: Sequence[Entry], acceptance: Any) -> Any:  # noqa: ANN401
+    """Return the offer that an acceptance means: the latest one, or the latest of the name it gives; None where there is none."""
+    ref = acceptance.ref
+    return next((entry.event for entry in reversed(earlier) if entry.event.verb == "remedy_offered" and ref in (None, entry.event.ref)), None)
+
+
+def _worded(choices: tuple[tuple[Remedy, ...], ...]) -> str:
+    return " / ".join("; ".join(_named(remedy) for remedy in choice) for choice in choices)
+
+
+def _named(remedy: Remedy) -> str:
+    worth = f", {remedy.amount}" if remedy.amount is not None else ""
+    return f"{remedy.kind.label}{worth}{f': {remedy.what}' if remedy.what else ''}"
 
 
 def accepted_remedies(earlier: Sequence[Entry], acceptance: Any) -> tuple[tuple[Remedy, ...], ...]:  # noqa: ANN401
@@ -126,8 +152,7 @@ def accepted_remedies(earlier: Sequence[Entry], acceptance: Any) -> tuple[tuple[
     Returns:
         One list of remedies per possible choice; a single one where the acceptance names its option or the offer had none.
     """
-    ref = acceptance.ref
-    offer = next((entry.event for entry in reversed(earlier) if entry.event.verb == "remedy_offered" and ref in (None, entry.event.ref)), None)
+    offer = _offer(earlier, acceptance)
     if offer is None:
         return ()
     options = tuple(offer.options) or ((),)
