@@ -6,6 +6,7 @@ finds its playbook (`context.py`) and how records are read (`converter.py`, to r
 
 from __future__ import annotations
 
+import functools
 import types
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -57,6 +58,13 @@ class StoredHours:
 
 
 @attrs.frozen(kw_only=True)
+class StoredAlways:
+    """A calendar that is open day and night, by the name of its zone; the short form of a week of full days."""
+
+    always: str
+
+
+@attrs.frozen(kw_only=True)
 class StoredCombination:
     """A calendar made of two."""
 
@@ -65,18 +73,25 @@ class StoredCombination:
     right: BusinessCalendar
 
 
-def _store_calendar(calendar: BusinessCalendar) -> StoredHours | StoredCombination:
+@functools.cache
+def _always(zone: str) -> object:
+    return BusinessCalendar.always(zone).definition
+
+
+def _store_calendar(calendar: BusinessCalendar) -> StoredHours | StoredAlways | StoredCombination:
     return _store_definition(calendar.definition)
 
 
-def _store_definition(definition: Any) -> StoredHours | StoredCombination:  # noqa: ANN401  (the parts of a combination are definitions)
+def _store_definition(definition: Any) -> StoredHours | StoredAlways | StoredCombination:  # noqa: ANN401  (the parts of a combination are definitions)
     if isinstance(definition, Hours):
-        return StoredHours(**definition.parts())
+        return StoredAlways(always=definition.tz) if definition == _always(definition.tz) else StoredHours(**definition.parts())
     left, right = BusinessCalendar.of(definition.left), BusinessCalendar.of(definition.right)
     return StoredCombination(operation=definition.operation, left=left, right=right)
 
 
-def _restore_calendar(stored: StoredHours | StoredCombination) -> BusinessCalendar:
+def _restore_calendar(stored: StoredHours | StoredAlways | StoredCombination) -> BusinessCalendar:
+    if isinstance(stored, StoredAlways):
+        return BusinessCalendar.always(stored.always)
     if isinstance(stored, StoredCombination):
         return stored.left & stored.right if stored.operation is Operation.AND else stored.left | stored.right
     parts: dict[str, Any] = attrs.asdict(stored, recurse=False)
@@ -126,7 +141,7 @@ def _not_replayed(error: ServRecovError, stored: StoredCase) -> CodecError:
 
 STAND_INS: Final[Mapping[type, StandIn]] = types.MappingProxyType(
     {
-        BusinessCalendar: StandIn(kind=StoredHours | StoredCombination, make=_store_calendar, restore=_restore_calendar),
+        BusinessCalendar: StandIn(kind=StoredHours | StoredAlways | StoredCombination, make=_store_calendar, restore=_restore_calendar),
         Journal: StandIn(kind=tuple[Event, ...], make=tuple, restore=Journal),
         Case: StandIn(kind=StoredCase, make=_store_case, restore=_restore_case),
     }
