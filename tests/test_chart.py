@@ -15,7 +15,14 @@ PROCEDURE = Procedure(
     initial="received",
     final="已关闭",
     steps=[
-        Step(verb="followed_up", from_="received", to="end", when={"satisfied": False, "method": ["call", "a|b"]}, requires=["heard", "contacted"], roles=["qa", "boss"]),
+        Step(
+            verb="followed_up",
+            from_="received",
+            to="end",
+            when={"satisfied": False, "method": ["call", "a|b"]},
+            requires=["heard", "contacted"],
+            roles=["qa", "boss"],
+        ),
         Step(verb="closed", from_="*", to="已关闭"),
     ],
     anytime=["noted", "thanked"],
@@ -24,7 +31,9 @@ PROCEDURE = Procedure(
 
 def test_the_diagram_names_stages_and_steps():
     """Stages that Mermaid could not read get identifiers of their own, and its own signs are taken out of the labels."""
-    assert PROCEDURE.mermaid() == """\
+    assert (
+        PROCEDURE.mermaid()
+        == """\
 stateDiagram-v2
     state "received" as received
     state "At 'home'= done, or not" as stage2
@@ -35,6 +44,7 @@ stateDiagram-v2
     stage2 --> stage3 : case closed
     stage3 --> [*]
 """
+    )
 
 
 def test_the_diagram_speaks_chinese():
@@ -46,7 +56,9 @@ def test_the_diagram_speaks_chinese():
 
 def test_the_table_has_a_row_for_each_step_and_stage():
     """Rows follow the stages; a stroke in a cell is escaped; what moves nothing stands below."""
-    assert PROCEDURE.table() == """\
+    assert (
+        PROCEDURE.table()
+        == """\
 | Stage | Event | Only where | First | Who | Next stage |
 | --- | --- | --- | --- | --- | --- |
 | received | customer followed up | satisfied = no; method = call or a\\|b | the customer was heard out; somebody has spoken with the customer | qa, boss | At "home": done; or not |
@@ -55,6 +67,7 @@ def test_the_table_has_a_row_for_each_step_and_stage():
 
 At any stage, without moving it: note, customer thanked
 """
+    )
 
 
 def test_the_table_speaks_chinese():

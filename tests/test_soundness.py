@@ -122,7 +122,9 @@ def test_a_final_stage_is_left_by_reopening_only():
     """Of all verbs only reopened leads back; an ending may lead from one final stage to another."""
     error = refused(**with_step(step("contacted", "closed", "contacted")))
     assert (error.where, error.value) == ("procedure.steps[5].verb", "contacted")
-    assert Procedure(**{**SOUND, "stages": [*SOUND["stages"], "merged"], "final": ["closed", "merged"], **with_step(step("merged", "closed", "merged"))})
+    assert Procedure(
+        **{**SOUND, "stages": [*SOUND["stages"], "merged"], "final": ["closed", "merged"], **with_step(step("merged", "closed", "merged"))}
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,12 +147,13 @@ def test_two_steps_that_one_event_could_fit_are_refused(one, other):
 
 def test_steps_that_differ_in_a_field_both_name_can_be_told_apart():
     """They may stand side by side, and so may equal ones from different stages."""
-    steps = [step("followed_up", "contacted", "resolved", when={"satisfied": True}), step("followed_up", "contacted", "contacted", when={"satisfied": False})]
+    steps = [
+        step("followed_up", "contacted", "resolved", when={"satisfied": True}),
+        step("followed_up", "contacted", "contacted", when={"satisfied": False}),
+    ]
     assert Procedure(**{**SOUND, **with_step(*steps)})
 
 
 def test_every_open_stage_stands_for_those_that_are_open():
     """The sign for every open stage clashes with a step that names one of them."""
     assert refused(**with_step(step("escalated", "*", "contacted"), step("escalated", "resolved", "resolved"))).where == "procedure.steps[6].when"
-
-

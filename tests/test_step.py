@@ -21,7 +21,7 @@ def test_one_name_stands_for_a_list_and_an_event_class_for_its_verb():
     long = Step(verb="contacted", from_=["received"], to="contacted", requires=["heard"], roles=("adviser", "adviser"), when={"role": ("a", "b")})
     assert short == long
     assert hash(short) == hash(long)
-    assert pickle.loads(pickle.dumps(short)) == long
+    assert pickle.loads(pickle.dumps(short)) == long  # noqa: S301  (our own bytes)
 
 
 @pytest.mark.parametrize("name", ["", " ", "*", " received", "two\nlines"])
@@ -83,10 +83,10 @@ def test_labels_fall_back_to_what_is_known():
 def test_parts_join_without_doubling_what_they_share():
     """A stage of two parts is one, with the later labels; equal steps, finals and verbs are kept once; the later initial stage counts."""
     close = Step(verb="closed", from_="*", to="closed")
-    shared = ProcedurePart(stages=[Stage("open", label="Open", zh="处理中"), "closed"], initial="open", final="closed", steps=[close], anytime="noted")
-    own = ProcedurePart(
-        stages=["new", Stage("open", label="At work")], initial="new", final=["closed"], steps=[close], anytime=["noted", Contacted]
+    shared = ProcedurePart(
+        stages=[Stage("open", label="Open", zh="处理中"), "closed"], initial="open", final="closed", steps=[close], anytime="noted"
     )
+    own = ProcedurePart(stages=["new", Stage("open", label="At work")], initial="new", final=["closed"], steps=[close], anytime=["noted", Contacted])
     joined = shared.with_part(own)
     assert joined.stages == (Stage("open", label="At work", zh="处理中"), Stage("closed"), Stage("new"))
     assert (joined.initial, joined.final, joined.steps, joined.anytime) == ("new", ("closed",), (close,), ("noted", "contacted"))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["mermaid", "table"]
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*", re.ASCII)
-_RESERVED: Final = frozenset({"as", "choice", "class", "classdef", "default", "direction", "end", "fork", "join", "left", "note", "right", "state", "style"})
+_RESERVED: Final = frozenset(
+    {"as", "choice", "class", "classdef", "default", "direction", "end", "fork", "join", "left", "note", "right", "state", "style"}
+)
 _HEADS: Final = {
     "en": ("Stage", "Event", "Only where", "First", "Who", "Next stage"),
     "zh": ("阶段", "事件", "限于", "前提", "何人", "下一阶段"),

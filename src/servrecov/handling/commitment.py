@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -20,33 +20,29 @@ __all__ = ["Claim", "Offer", "committed_in", "dearer_by_kind", "standing_offers"
 
 Choice = tuple[Remedy, ...]
 
-_ANSWERS: Final = {"offer_accepted": True, "offer_refused": False}
-
 
 @attrs.frozen(kw_only=True)
 class Offer:
-    """An offer and what became of it so far.
+    """An offer that stands.
 
     Attributes:
         index: Index among the entries read of the event that made it.
         event: That event, a `RemedyOffered`.
-        accepted: Whether the customer accepted; None while the offer is unanswered.
+        accepted_at: Index of its acceptance among the entries read; None while it is unanswered.
         option: Which of its options was taken, from 1; None where that is not known.
-        accepted_at: Index of the acceptance among the entries read; None where there was none.
     """
 
     index: int
     event: Any
-    accepted: bool | None = None
-    option: int | None = None
     accepted_at: int | None = None
+    option: int | None = None
 
     def gives_way_to(self, later: Any) -> bool:  # noqa: ANN401  (an offer is any event with that verb)
         """Say whether a later offer takes this one's place.
 
         One that has a name gives way to the next of the same name, one without gives way to any while it is unanswered.
         """
-        return self.event.ref == later.ref if self.event.ref is not None else self.accepted is None
+        return self.event.ref == later.ref if self.event.ref is not None else self.accepted_at is None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -108,7 +104,8 @@ def committed_in(event: Any) -> Choice:  # noqa: ANN401
 def standing_offers(entries: Iterable[Entry]) -> tuple[Offer, ...]:
     """Read the offers that are neither refused nor superseded.
 
-    An answer means the offer it names, or the latest one; the last answer counts.
+    An answer means the standing offer that it names, or the latest one. A refusal is the end of an offer: who changes their mind is offered anew,
+    so that no acceptance can bring back a sum for which there is no longer room.
 
     Args:
         entries: Standing entries in the order of time.
@@ -118,18 +115,20 @@ def standing_offers(entries: Iterable[Entry]) -> tuple[Offer, ...]:
         if event.verb == "remedy_offered":
             offers = [offer for offer in offers if not offer.gives_way_to(event)]
             offers.append(Offer(index=index, event=event))
-        elif event.verb in _ANSWERS:
+        elif event.verb in ("offer_accepted", "offer_refused"):
             _answer(offers, event, index)
-    return tuple(offer for offer in offers if offer.accepted is not False)
+    return tuple(offers)
 
 
 def _answer(offers: list[Offer], event: Any, index: int) -> None:  # noqa: ANN401
-    for place in reversed(range(len(offers))):
-        if event.ref in (None, offers[place].event.ref):
-            accepted = _ANSWERS[event.verb]
-            option, accepted_at = (event.option, index) if accepted else (None, None)
-            offers[place] = attrs.evolve(offers[place], accepted=accepted, option=option, accepted_at=accepted_at)
-            return
+    meant = next((offer for offer in reversed(offers) if event.ref in (None, offer.event.ref)), None)
+    if meant is None:
+        return
+    place = offers.index(meant)
+    if event.verb == "offer_accepted":
+        offers[place] = attrs.evolve(meant, accepted_at=index, option=event.option)
+    else:
+        del offers[place]
 
 
 def uncovered(verb: str, entries: Sequence[Entry], offers: Iterable[Offer]) -> tuple[Claim, ...]:

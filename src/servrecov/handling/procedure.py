@@ -169,7 +169,10 @@ class Procedure:
         for stage in self.stages:
             if stage.name == name:
                 return stage
-        raise UnknownNameError("stage", name, f"a stage of the procedure: {', '.join(self.stage_names)}", self.stage_names)
+        raise self._no_such_stage(name)
+
+    def _no_such_stage(self, name: object) -> UnknownNameError:
+        return UnknownNameError("stage", name, f"a stage of the procedure: {', '.join(self.stage_names)}", self.stage_names)
 
     def is_final(self, stage: str) -> bool:
         """Say whether a case ends in this stage."""
@@ -215,11 +218,10 @@ class Procedure:
         return frozenset(self.anytime)
 
     def _gates(self, stage: str) -> Mapping[str, tuple[_Gate, ...]]:
-        try:
-            return self._table[stage]
-        except KeyError:
-            self.stage(stage)
-            raise
+        here = self._table.get(stage)
+        if here is None:
+            raise self._no_such_stage(stage)
+        return here
 
     def advance(self, stage: str, event: Any, situation: Situation, role: str | None = None, *, case_id: str | None = None) -> str:  # noqa: ANN401
         """Let an event happen to a case at a stage, and return the stage it leads to.
