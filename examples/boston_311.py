@@ -23,8 +23,7 @@ from typing import NamedTuple
 
 import pendulum
 
-from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.span import Span
+import servrecov as sr
 
 DATA = Path(__file__).parent / "data"
 BOSTON = "America/New_York"
@@ -60,10 +59,10 @@ def state_holidays(year: int) -> Iterator[date]:
         yield day + timedelta(days=1) if day.weekday() == 6 else day  # noqa: PLR2004  Sunday
 
 
-def desk() -> BusinessCalendar:
+def desk() -> sr.BusinessCalendar:
     """Build the calendar of the desk, as the city's table had it."""
     loaded = [day for year in range(FIRST_YEAR, LAST_YEAR + 1) if year not in NOT_LOADED for day in state_holidays(year)]
-    return BusinessCalendar.weekly("Mon-Fri 08:30-17:00", tz=BOSTON, holidays=[day for day in loaded if day != date(2025, 1, 1)])
+    return sr.BusinessCalendar.weekly("Mon-Fri 08:30-17:00", tz=BOSTON, holidays=[day for day in loaded if day != date(2025, 1, 1)])
 
 
 class Request(NamedTuple):
@@ -80,7 +79,7 @@ class Outcome(NamedTuple):
     """One due time recomputed: the rule, the request, and our due."""
 
     rule: str
-    span: Span
+    span: sr.Span
     request: Request
     due: pendulum.DateTime
 
@@ -111,11 +110,11 @@ def moment(text: str) -> pendulum.DateTime:
     return pendulum.from_format(text, "YYYY-MM-DD HH:mm:ss", tz=BOSTON)
 
 
-def read_rules() -> dict[str, tuple[str, Span]]:
+def read_rules() -> dict[str, tuple[str, sr.Span]]:
     """Read how long each type of request may take."""
     with (DATA / "boston_311_rules.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["type"]: (f"{row['rule']} days", Span(int(row["n_days"]), "business_days" if row["rule"] == "business" else "days"))
+            row["type"]: (f"{row['rule']} days", sr.Span(int(row["n_days"]), "business_days" if row["rule"] == "business" else "days"))
             for row in csv.DictReader(file)
         }
 
