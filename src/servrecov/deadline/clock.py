@@ -6,24 +6,29 @@ What lives here: `Clock` and its parts, as data. What does not: how a clock runs
 
 from __future__ import annotations
 
+import enum
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
 from servrecov import values
-from servrecov.calendar.span import Span, as_span
+from servrecov.calendar.span import Span, SpanUnit, as_span
 from servrecov.deadline.kinds import ClockKind, Force, OnReopen, Repeat
 from servrecov.errors import InvalidPolicyError
-from servrecov.journal.match import Matchers, On, as_ons
+from servrecov.journal.match import Matchers, On, as_ons, frozen_wish
 from servrecov.source import Source
 from servrecov.values import FrozenMap
 
-__all__ = ["Clock", "Escalation", "Extension", "InForce"]
+__all__ = ["Clock", "Escalation", "Extension", "InForce", "Within", "warning_step"]
 
 Within = Span | Literal["due_at"]
 """How long a clock allows: a span, or the date that the event itself carries."""
+
+
+_WHOLE: Final = frozenset({SpanUnit.DAYS, SpanUnit.WEEKS, SpanUnit.MONTHS, SpanUnit.BUSINESS_DAYS})
 
 
 def _within(value: object, where: str) -> Within:
@@ -35,8 +40,8 @@ class Escalation:
     """Whom to tell, and when, counted from the due time.
 
     Attributes:
-        offset: How long after the due time, in the clock's own unit (hours for a clock that takes its date from the event); negative
-            for before it. Never before the start.
+        offset: How long after the due time, in the unit of the span that holds for the severity (hours for a clock that takes its date from the
+            event); negative for before it. Never before the start. Days, weeks and months are counted whole.
         to: The role that is told.
     """
 
@@ -45,7 +50,7 @@ class Escalation:
 
     @offset.validator
     def _finite(self, _: object, offset: object) -> None:
-        if isinstance(offset, bool) or not isinstance(offset, (int, float)) or offset != offset or offset in (float("inf"), -float("inf")):  # noqa: PLR0124
+        if isinstance(offset, bool) or not isinstance(offset, (int, float)) or not math.isfinite(offset):
             raise InvalidPolicyError("Escalation.offset", offset, "a number of the clock's units")
 
     @to.validator
@@ -56,7 +61,16 @@ class Escalation:
     @property
     def step(self) -> str:
         """Name of this rung in a notice's key, such as ``"-1:manager"``."""
-        return f"{self.offset:g}:{self.to}"
+        return f"{self.offset or 0:.15g}:{self.to}"
+
+    def is_countable(self, unit: SpanUnit) -> bool:
+        """Say whether its offset can be counted in a unit: only hours, minutes and seconds have fractions."""
+        return unit not in _WHOLE or self.offset == int(self.offset)
+
+
+def warning_step(fraction: float) -> str:
+    """Name the warning at a fraction of the budget, as in a notice's key: ``"50%"``."""
+    return f"{fraction * 100:.10g}%"
 
 
 def _extended_on(value: Matchers) -> tuple[On, ...]:
@@ -71,7 +85,8 @@ def _extended_to(value: Span | str) -> Within:
 class Extension:
     """A later date that an event brings.
 
-    It is applied when its event comes at or before the due time in force, and never makes it earlier.
+    It is applied when its event comes at or before the due time in force, and never makes it earlier. A date that the event carries was given in
+    knowledge of what had been, so only what is on hold from then on moves it; a span is counted from the start, and every pause moves it.
 
     Attributes:
         on: The events that bring it.
@@ -102,7 +117,7 @@ class InForce:
     Attributes:
         since: First date, inclusive; None for no beginning.
         until: Last date, inclusive; None for no end.
-        judged_at: The event on whose date it is judged; empty means the cycle's start.
+        judged_at: The events on whose date it is judged, the latest one up to the cycle's start; where there is none, as by default, the start itself.
     """
 
     since: date | None = None
@@ -129,16 +144,20 @@ def _in_force(value: InForce | Mapping[str, Any] | Sequence[date | None] | None)
     raise InvalidPolicyError("Clock.in_force", value, "a first and a last date")
 
 
+def _severity_name(severity: object) -> str:
+    return str(severity.value if isinstance(severity, enum.Enum) else severity)
+
+
 def _by_severity(value: Mapping[str, Span | str]) -> FrozenMap[str, Span]:
     if not isinstance(value, Mapping):
         raise InvalidPolicyError("Clock.by_severity", value, "a mapping from severity to span")
-    return FrozenMap({str(severity): as_span(span, f"Clock.by_severity[{severity!r}]") for severity, span in value.items()})
+    return FrozenMap({_severity_name(severity): as_span(span, f"Clock.by_severity[{severity!r}]") for severity, span in value.items()})
 
 
 def _wanted(value: Mapping[str, Any]) -> FrozenMap[str, Any]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         raise InvalidPolicyError("Clock.when", value, "a mapping from fact to wanted value")
-    return FrozenMap({name: tuple(wanted) if isinstance(wanted, list) else wanted for name, wanted in value.items()})
+    return FrozenMap({name: frozen_wish(wanted, f"Clock.when[{name!r}]") for name, wanted in value.items()})
 
 
 def _fractions(value: Iterable[float]) -> tuple[float, ...]:
@@ -180,6 +199,12 @@ class Clock:
     """One thing that must happen within a time.
 
     A clock yields zero or more cycles, each one a `Deadline`. It may be written with verbs for matchers and text for spans.
+
+    At one event the acts come in this order: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause. What is received and put on hold
+    at once is born paused; what stops a clock and starts it again ends one cycle and begins the next.
+
+    A clock of ``within="due_at"`` takes its date from the event that starts it, and a start that carries none starts nothing. A clock whose `when` comes
+    true only later begins at its start all the same, unless it was stopped or cancelled before: what was over by then was never owed.
 
     Attributes:
         name: Its name, which stands in the keys of its notices; without ``#`` and ``/``.
@@ -237,15 +262,23 @@ class Clock:
     source: Source | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a name that would blur the keys of notices, a clock that nothing starts, and a rung named twice."""
-        if not self.name or "#" in self.name or "/" in self.name:
-            raise InvalidPolicyError("Clock.name", self.name, "a name without '#' and '/'")
+        """Refuse a name that would blur the keys of notices, a clock that nothing starts, and steps that cannot be told apart or counted."""
+        if not self.name or "#" in self.name or "/" in self.name or self.name.startswith("promise:"):
+            raise InvalidPolicyError("Clock.name", self.name, "a name without '#' and '/' that does not begin like that of a promise")
         if not self.start:
             raise InvalidPolicyError(f"clock {self.name!r}: start", self.start, "at least one event")
-        steps = [rung.step for rung in self.escalate]
-        if len(set(steps)) < len(steps):
-            raise InvalidPolicyError(f"clock {self.name!r}: escalate", steps, "each rung once")
+        for name, steps in (("warn_at", [warning_step(fraction) for fraction in self.warn_at]), ("escalate", [rung.step for rung in self.escalate])):
+            if len(set(steps)) < len(steps):
+                raise InvalidPolicyError(f"clock {self.name!r}: {name}", steps, "each step once")
+        for index, rung in enumerate(self.escalate):
+            if whole := next((span for span in self.spans if not rung.is_countable(span.unit)), None):
+                raise InvalidPolicyError(f"clock {self.name!r}: escalate[{index}].offset", rung.offset, f"a whole number of {whole.unit}")
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans that may hold for it: its own, and those of the severities."""
+        return tuple(each for each in (self.within, *self.by_severity.values()) if isinstance(each, Span))
 
     def target(self, severity: object) -> Within:
-        """Return how long it allows for a severity."""
-        return self.by_severity.get(severity, self.within) if isinstance(severity, str) else self.within
+        """Return how long it allows for a severity; one of another system is known by its text."""
+        return self.by_severity.get(_severity_name(severity), self.within) if self.by_severity else self.within

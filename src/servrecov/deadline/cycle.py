@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import attrs
 from pendulum import DateTime
@@ -20,10 +20,11 @@ from pendulum import DateTime
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED, Scale, postponed, united
 from servrecov.calendar.span import Span, SpanUnit, shifted
-from servrecov.deadline.clock import Clock, Within
+from servrecov.calendar.wallclock import instant, show, zone_of
+from servrecov.deadline.clock import Clock, Within, warning_step
 from servrecov.journal.journal import Entry
 
-__all__ = ["Cycle", "Fired", "Note", "Target"]
+__all__ = ["Cycle", "Fired", "Hold", "Note", "Target"]
 
 Pauses = Sequence[tuple[DateTime, DateTime]]
 
@@ -53,8 +54,9 @@ class Target:
 
     @classmethod
     def of_date(cls, due_at: DateTime, start: DateTime, since: DateTime, calendar: BusinessCalendar) -> Target:
-        """Take a date that an event carried; it is never before the start."""
-        return cls(max(due_at, start), "due_at", since, ELAPSED, calendar)
+        """Take a date that an event carried; it is never before the start, and is shown in the zone of the start."""
+        shown = show(max(instant(due_at, "due_at"), instant(start, "start")), zone_of(start))
+        return cls(shown, "due_at", since, ELAPSED, calendar)
 
     def counted(self, pauses: Pauses) -> Pauses:
         """Return the pauses that can move it: united, and cut to begin no earlier than it was set."""
@@ -64,10 +66,18 @@ class Target:
         """Return the due time, moved by pauses."""
         return postponed(self.due, self.counted(pauses), self.scale) if pauses else self.due
 
+    def budget(self, start: DateTime, pauses: Pauses) -> timedelta:
+        """Return what it allows: the time from the start to the due time, without what had been paused before it was set."""
+        whole = self.scale.between(start, self.due)
+        if self.since == start or not pauses:
+            return whole
+        earlier = ((begin, min(end, self.since)) for begin, end in united(pauses, start) if begin < self.since)
+        return whole - sum((self.scale.between(begin, end) for begin, end in earlier), timedelta())
+
     def warning(self, start: DateTime, fraction: float, pauses: Pauses) -> DateTime:
         """Return the instant at which a fraction of the budget is used."""
-        budget = self.scale.between(start, self.due)
-        return postponed(self.scale.add(start, budget * fraction), self.counted(pauses), self.scale)
+        used_up = self.scale.add(start, self.budget(start, pauses) * fraction)
+        return postponed(used_up, united(pauses, start), self.scale) if pauses else used_up
 
     def escalation(self, start: DateTime, offset: float, unit: SpanUnit, pauses: Pauses) -> DateTime:
         """Return the instant of a rung, counted from the due time.
@@ -104,16 +114,47 @@ class Fired(NamedTuple):
     due_at: DateTime
 
 
-class Note(NamedTuple):
-    """A line of the derivation: what happened to the cycle.
+class Hold(NamedTuple):
+    """A pause.
+
+    Attributes:
+        begin: When it began.
+        end: When it ended; None while it is on.
+        verb: Verb of the event that began it.
+    """
+
+    begin: DateTime
+    end: DateTime | None
+    verb: str
+
+
+@attrs.frozen(kw_only=True)
+class Note:
+    """A line of the derivation: what happened to the cycle, and what became of the due time.
 
     Attributes:
         key: Which sentence says it.
-        values: What the sentence needs.
+        at: When it happened; of a pause, when it ended.
+        verb: Verb of the event.
+        begin: When the pause began, or None.
+        begun_by: Verb of the event that began the pause, or None.
+        length: Length of the pause on the scale of the target in force, or None.
+        target: The new target: a span in its text form or ``"due_at"``, or None.
+        severity: The severity now known, or None.
+        before: The due time before, or None.
+        due: The due time after, or None.
     """
 
     key: str
-    values: dict[str, Any]
+    at: DateTime
+    verb: str
+    begin: DateTime | None = None
+    begun_by: str | None = None
+    length: timedelta | None = None
+    target: str | None = None
+    severity: str | None = None
+    before: DateTime | None = None
+    due: DateTime | None = None
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -124,18 +165,19 @@ class Cycle:
         clock: Its clock.
         calendar: The clock's calendar.
         started_at: When it began.
+        first: The target that it began with.
         base: The target of the severity in force.
         number: Its number among the clock's cycles, from 1; 0 while the facts do not call for it.
         extensions: Later targets that events brought.
         applied: How often each extension was applied, by its place in the clock.
-        holds: Pauses in order; the end of one that is still on is None.
+        holds: Pauses in order.
         set_at: The event since which the due time in force could have been known.
         breached_at: When it was breached, or None.
         stopped_at: When it was stopped, or None.
         ended_at: When it ended, or None.
         cancelled_by: What cancelled it: an event's verb, ``"when"`` for facts that no longer call for it, ``"exempt"``.
         exempted_by: Name of the clock that was met in its place, or None.
-        entries: Entries that started, moved, paused or ended it.
+        entries: Entries that started, moved, paused or ended it, in order, each once.
         notes: The derivation so far.
         fired: Notices so far, by step.
     """
@@ -143,12 +185,13 @@ class Cycle:
     clock: Clock
     calendar: BusinessCalendar
     started_at: DateTime
+    first: Target
     base: Target
     set_at: DateTime
     number: int = 0
     extensions: list[Target] = attrs.field(factory=list)
     applied: dict[int, int] = attrs.field(factory=dict)
-    holds: list[tuple[DateTime, DateTime | None]] = attrs.field(factory=list)
+    holds: list[Hold] = attrs.field(factory=list)
     breached_at: DateTime | None = None
     stopped_at: DateTime | None = None
     ended_at: DateTime | None = None
@@ -164,13 +207,18 @@ class Cycle:
         return self.base.within.unit if isinstance(self.base.within, Span) else SpanUnit.HOURS
 
     @property
+    def is_met(self) -> bool:
+        """Whether it was stopped and never breached."""
+        return self.stopped_at is not None and self.breached_at is None
+
+    @property
     def on_hold(self) -> bool:
         """Whether a pause is on."""
-        return bool(self.holds) and self.holds[-1][1] is None
+        return bool(self.holds) and self.holds[-1].end is None
 
     def pauses(self, at: DateTime) -> Pauses:
         """Return the pauses as if one that is on ended at an instant."""
-        return [(begin, at if end is None else end) for begin, end in self.holds]
+        return [(begin, at if end is None else end) for begin, end, _ in self.holds]
 
     def in_force(self, pauses: Pauses) -> tuple[Target, DateTime]:
         """Return the target that decides, and the due time it gives."""
@@ -201,40 +249,77 @@ class Cycle:
 
     def _send(self, target: Target, due: DateTime, pauses: Pauses, at: DateTime) -> None:
         for fraction in self.clock.warn_at:
-            step = f"{fraction * 100:g}%"
+            step = warning_step(fraction)
             if step not in self.fired and (instant := target.warning(self.started_at, fraction, pauses)) < at:
                 self.fired[step] = Fired("warning", step, None, instant, due)
         for rung in self.clock.escalate:
             if rung.step not in self.fired and (instant := target.escalation(self.started_at, rung.offset, self.unit, pauses)) < at:
                 self.fired[rung.step] = Fired("escalation", rung.step, rung.to, instant, due)
 
+    def touch(self, entry: Entry) -> None:
+        """Remember an entry that did something to it."""
+        if not self.entries or self.entries[-1] is not entry:
+            self.entries.append(entry)
+
     def hold(self, entry: Entry) -> None:
         """Put it on hold."""
-        self.holds.append((entry.at, None))
-        self.entries.append(entry)
+        self.holds.append(Hold(entry.at, None, entry.event.verb))
+        self.touch(entry)
 
     def release(self, entry: Entry) -> None:
         """Take it off hold."""
-        self.holds[-1] = (self.holds[-1][0], entry.at)
-        self.entries.append(entry)
+        self._pause_ends("paused", self.holds.pop(), entry)
+        self.touch(entry)
 
-    def end(self, entry: Entry, *, cancelled_by: str | None = None) -> bool:
-        """End it, stopped or cancelled; return whether it was met."""
+    def _pause_ends(self, key: str, hold: Hold, entry: Entry) -> None:
+        """Note what the whole of a pause does to the due time, and keep it."""
+        at, begin = entry.at, hold.begin
+        before = self.due_at(at)
+        self.holds.append(Hold(begin, at, hold.verb))
+        target, due = self.in_force(self.pauses(at))
+        if at > begin:
+            effect = "" if due != before else "_after" if begin >= before else "_closed"
+            length = target.scale.between(begin, at)
+            note = Note(key=f"{key}{effect}", at=at, verb=entry.event.verb, begin=begin, begun_by=hold.verb, length=length, before=before, due=due)
+            self.notes.append(note)
+
+    def end(self, entry: Entry, *, cancelled_by: str | None = None) -> None:
+        """End it, stopped or cancelled."""
         at = entry.at
         if self.on_hold:
-            self.holds[-1] = (self.holds[-1][0], at)
+            self.release(entry)
         self.ended_at, self.cancelled_by = at, cancelled_by
         self.stopped_at = None if cancelled_by else at
-        self.entries.append(entry)
-        return cancelled_by is None and self.breached_at is None
+        self.touch(entry)
 
-    def reopen(self, entry: Entry, closed_at: DateTime) -> None:
+    def reopen(self, entry: Entry, closed: Hold) -> None:
         """Open it again; the time since it was closed counts as a pause."""
-        self.notes.append(Note("reopened", {"closed_at": closed_at, "at": entry.at}))
-        self.holds.append((closed_at, entry.at))
-        self.ended_at = self.stopped_at = self.cancelled_by = None
+        self.ended_at = self.stopped_at = self.cancelled_by = self.exempted_by = None
         self.set_at = entry.at
-        self.entries.append(entry)
+        self._pause_ends("reopened", closed, entry)
+        self.touch(entry)
+
+    def extend(self, index: int, target: Target, entry: Entry) -> None:
+        """Take a later target that an event brought."""
+        at = entry.at
+        before = self.due_at(at)
+        self.extensions.append(target)
+        self.applied[index] = self.applied.get(index, 0) + 1
+        self._note_target("extended", target, entry, before)
+
+    def retarget(self, target: Target, entry: Entry, severity: object) -> None:
+        """Take another target because another severity became known; pauses and extensions stay."""
+        before = self.due_at(entry.at)
+        self.base, self.set_at = target, entry.at
+        self._note_target("retargeted", target, entry, before, severity)
+
+    def _note_target(self, key: str, target: Target, entry: Entry, before: DateTime, severity: object = None) -> None:
+        at = entry.at
+        due = self.due_at(at)
+        effect = "" if due != before else "_in_vain"
+        said = None if severity is None else str(severity)
+        self.notes.append(Note(key=f"{key}{effect}", at=at, verb=entry.event.verb, target=str(target.within), severity=said, before=before, due=due))
+        self.touch(entry)
 
     def latent(self) -> Cycle:
         """Return a copy that runs on unseen, from the same start, in case the facts call for it again."""
@@ -242,6 +327,7 @@ class Cycle:
             clock=self.clock,
             calendar=self.calendar,
             started_at=self.started_at,
+            first=self.first,
             base=self.base,
             set_at=self.set_at,
             extensions=list(self.extensions),

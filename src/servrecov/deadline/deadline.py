@@ -6,12 +6,13 @@ What lives here: `Deadline`, and how a cycle is read into one. What does not: ho
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any
 
 import attrs
 from pendulum import DateTime
 
+from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.deadline.cycle import Cycle
 from servrecov.deadline.explanation import Proof, explained, proof_of
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
@@ -39,7 +40,8 @@ class Deadline:
         stopped_at: When what it waited for happened, or None.
         ended_at: When it ended, stopped or cancelled, or None.
         breached_at: When it was breached, or None; once set it stays.
-        budget: What the target in force allows.
+        budget: What the target in force allows: the time from the start to the due time; where an event gave a date, without what had been paused
+            before that.
         used: What was used of it; pauses do not count.
         remaining: What is left, never below zero.
         overdue_by: What was used beyond it.
@@ -69,7 +71,7 @@ class Deadline:
     events: tuple[Any, ...] = attrs.field(repr=False)
     exempted_by: str | None = None
     source: Source | None = attrs.field(default=None, repr=False)
-    proof: Proof | None = attrs.field(default=None, repr=False, eq=False)
+    proof: Proof = attrs.field(repr=False, eq=False)
 
     def explain(self, lang: str = "en") -> str:
         """Derive the deadline step by step: a sentence for a customer, a proof for an auditor.
@@ -78,7 +80,7 @@ class Deadline:
             lang: ``"en"`` or ``"zh"``.
 
         Returns:
-            Lines of text: the rule, then each event that began, moved or ended it, then how it stands, then the source.
+            Lines of text: the rule, then each event that began, moved or ended it, then how it stands, then the source and the zone of the times.
 
         Raises:
             UnknownNameError: The library does not speak the language.
@@ -88,9 +90,10 @@ class Deadline:
 
 def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
     """Read a cycle at an instant, after it has witnessed it."""
-    until = cycle.ended_at or now
-    target, due = cycle.in_force(cycle.pauses(until))
-    budget = target.scale.between(cycle.started_at, target.due)
+    until, zone = cycle.ended_at or now, zone_of(cycle.started_at)
+    pauses = cycle.pauses(until)
+    target, due = cycle.in_force(pauses)
+    budget = target.budget(cycle.started_at, pauses)
     used, paused_for = cycle.spent(target, until)
     zero = timedelta()
     return Deadline(
@@ -99,12 +102,12 @@ def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
         cycle=cycle.number,
         force=cycle.clock.force,
         started_at=cycle.started_at,
-        due_at=due.in_tz(zone) if (zone := cycle.started_at.timezone) else due,
+        due_at=due,
         status=_status(cycle),
         open=cycle.ended_at is None,
-        stopped_at=cycle.stopped_at,
-        ended_at=cycle.ended_at,
-        breached_at=cycle.breached_at,
+        stopped_at=_shown(cycle.stopped_at, zone),
+        ended_at=_shown(cycle.ended_at, zone),
+        breached_at=_shown(cycle.breached_at, zone),
         budget=budget,
         used=used,
         remaining=max(budget - used, zero),
@@ -115,6 +118,10 @@ def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
         source=cycle.clock.source,
         proof=proof_of(cycle, now),
     )
+
+
+def _shown(at: DateTime | None, zone: tzinfo) -> DateTime | None:
+    return at if at is None or at.tzinfo is zone else show(instant(at, "at"), zone)
 
 
 def _status(cycle: Cycle) -> DeadlineStatus:

@@ -16,7 +16,7 @@ from servrecov import values
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
 from servrecov.deadline.clock import Clock, Within
-from servrecov.deadline.cycle import Cycle, Note, Target
+from servrecov.deadline.cycle import Cycle, Hold, Note, Target
 from servrecov.deadline.kinds import OnReopen, Repeat
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
@@ -38,9 +38,9 @@ class ClockLife:
         calendar: Its calendar.
         cycles: The cycles shown so far.
         open: The cycle that is open, latent or not, or None.
-        held: Whether the clock's pause switch is on.
+        held: The entry that turned the clock's pause switch on, or None while it is off.
         consumed: Whether the first start has come.
-        closed: The cycle that the latest closing ended, or None.
+        closed: The last cycle, where the latest closing ended it, and when, or None.
         again: Whether a stop has just called for the next cycle.
         judged: The latest event on whose date its being in force is judged, or None for the cycle's start.
     """
@@ -49,9 +49,9 @@ class ClockLife:
     calendar: BusinessCalendar
     cycles: list[Cycle] = attrs.field(factory=list)
     open: Cycle | None = None
-    held: bool = False
+    held: Entry | None = None
     consumed: bool = False
-    closed: Cycle | None = None
+    closed: tuple[Cycle, Entry] | None = None
     again: bool = False
     judged: Entry | None = None
 
@@ -60,15 +60,17 @@ class ClockLife:
         if self.open is not None:
             self.open.witness(at)
 
-    def unlock(self, entry: Entry) -> None:
-        """Turn the pause switch off, as closing and reopening do before anything else."""
+    def prepare(self, entry: Entry) -> None:
+        """Do what comes before every act: closing and reopening turn the pause switch off, and a date on which the law is judged is kept."""
         if entry.event.verb in (_CLOSED, _REOPENED):
             self._release(entry)
+        if entry.event.verb == _CLOSED:
+            self.closed = None
+        if self.clock.in_force is not None and matches_any(self.clock.in_force.judged_at, entry.event):
+            self.judged = entry
 
     def cancel(self, entry: Entry, facts: Facts) -> None:
         """End the open cycle if the event cancels it, or if the facts no longer call for it."""
-        if entry.event.verb == _CLOSED:
-            self.closed = None
         if self.open is None:
             return
         verb = entry.event.verb
@@ -84,11 +86,12 @@ class ClockLife:
 
     def stop(self, entry: Entry) -> bool:
         """End the open cycle if the event is what it waited for; return whether it was met."""
-        if self.open is None or not matches_any(self.clock.stop, entry.event):
+        cycle = self.open
+        if cycle is None or not matches_any(self.clock.stop, entry.event):
             return False
         self.again = self.clock.repeat is Repeat.AFTER_STOP and entry.event.verb != _CLOSED
-        shown = bool(self.open.number)
-        return self._end(entry) and shown
+        self._end(entry)
+        return cycle.is_met and cycle.number > 0
 
     def exempt(self, entry: Entry, by: str) -> None:
         """End the open cycle because another clock was met."""
@@ -96,13 +99,12 @@ class ClockLife:
             self.open.exempted_by = by
             self._end(entry, cancelled_by="exempt")
 
-    def _end(self, entry: Entry, *, cancelled_by: str | None = None) -> bool:
+    def _end(self, entry: Entry, *, cancelled_by: str | None = None) -> None:
         cycle, self.open = self.open, None
-        if cycle is None:
-            return False
+        assert cycle is not None  # noqa: S101  (whoever ends a cycle has seen that one is open)
         if entry.event.verb == _CLOSED:
-            self.closed = cycle
-        return cycle.end(entry, cancelled_by=cancelled_by)
+            self.closed = cycle, entry
+        cycle.end(entry, cancelled_by=cancelled_by)
 
     def resume(self, entry: Entry) -> None:
         """Turn the pause switch off if the event does so."""
@@ -112,26 +114,18 @@ class ClockLife:
     def _release(self, entry: Entry) -> None:
         if self.held and self.open is not None:
             self.open.release(entry)
-        self.held = False
+        self.held = None
 
     def extend(self, entry: Entry) -> None:
         """Apply the later dates that the event brings, if it comes in time."""
-        if self.open is None:
+        cycle = self.open
+        if cycle is None:
             return
         for index, extension in enumerate(self.clock.extend):
-            if matches_any(extension.on, entry.event) and self.open.applied.get(index, 0) < extension.times:
-                self._extend(self.open, index, extension.to, entry)
-
-    def _extend(self, cycle: Cycle, index: int, to: Within, entry: Entry) -> None:
-        at = entry.at
-        due = cycle.due_at(at)
-        target = self._target(to, cycle.started_at, entry, since=at)
-        if at > due or target is None:
-            return
-        cycle.extensions.append(target)
-        cycle.applied[index] = cycle.applied.get(index, 0) + 1
-        cycle.entries.append(entry)
-        cycle.notes.append(Note("extended", {"at": at, "verb": entry.event.verb, "to": to, "from_due": due, "due": cycle.due_at(at)}))
+            if matches_any(extension.on, entry.event) and cycle.applied.get(index, 0) < extension.times and entry.at <= cycle.due_at(entry.at):
+                target = self._target(extension.to, cycle.started_at, entry, since=entry.at)
+                if target is not None:
+                    cycle.extend(index, target, entry)
 
     def retarget(self, entry: Entry, facts: Facts) -> None:
         """Take another span if the facts now tell another severity."""
@@ -139,32 +133,26 @@ class ClockLife:
         if cycle is None or not self.clock.by_severity:
             return
         within = self.clock.target(facts.severity)
-        if within == cycle.base.within or (target := self._target(within, cycle.started_at, cycle.entries[0], since=cycle.started_at)) is None:
+        if within == cycle.base.within:
             return
-        at = entry.at
-        before = cycle.due_at(at)
-        cycle.base = target
-        cycle.entries.append(entry)
-        cycle.set_at = at
-        cycle.notes.append(Note("retargeted", {"at": at, "severity": facts.severity, "to": within, "from_due": before, "due": cycle.due_at(at)}))
+        target = self._target(within, cycle.started_at, cycle.entries[0], since=cycle.started_at)
+        if target is not None:
+            cycle.retarget(target, entry, facts.severity)
 
     def reopen(self, entry: Entry, facts: Facts) -> None:
         """Bring back the cycle that the closing ended, as the clock says."""
-        if entry.event.verb != _REOPENED:
+        if entry.event.verb != _REOPENED or self.closed is None:
             return
-        cycle, self.closed = self.closed, None
-        if cycle is None or self.open is not None or cycle.ended_at is None:
-            return
+        (cycle, closing), self.closed = self.closed, None
         if self.clock.on_reopen is OnReopen.RESTART:
             self._begin(entry, facts)
         elif self.clock.on_reopen is OnReopen.RESUME:
-            cycle.reopen(entry, cycle.ended_at)
-            self.open = cycle
+            self.open = cycle if facts.match(self.clock.when) else cycle.latent()
+            self.open.reopen(entry, Hold(closing.at, None, closing.event.verb))
+            self.retarget(entry, facts)  # for the severity may have changed while it was closed
 
     def start(self, entry: Entry, facts: Facts) -> None:
         """Begin a cycle if the event does so, and show a latent one if the facts now call for it."""
-        if self.clock.in_force is not None and matches_any(self.clock.in_force.judged_at, entry.event):
-            self.judged = entry
         again, self.again = self.again, False
         if self.open is None and (again or self._starts(entry)):
             self._begin(entry, facts)
@@ -172,19 +160,20 @@ class ClockLife:
             self._show(self.open, entry)
 
     def _starts(self, entry: Entry) -> bool:
-        if not matches_any(self.clock.start, entry.event) or (self.consumed and self.clock.repeat is Repeat.ONCE):
-            return False
-        self.consumed = self.clock.within != "due_at" or getattr(entry.event, "due_at", None) is not None
-        return True
+        return matches_any(self.clock.start, entry.event) and not (self.consumed and self.clock.repeat is Repeat.ONCE)
 
     def _begin(self, entry: Entry, facts: Facts) -> None:
         at = entry.at
         target = self._target(self.clock.target(facts.severity), at, entry, since=at)
-        if target is None or not self._is_in_force(entry):
+        if target is None:
             return
-        self.open = Cycle(clock=self.clock, calendar=self.calendar, started_at=at, base=target, set_at=at, entries=[entry])
+        self.consumed = True
+        if not self._is_in_force(entry):
+            return
+        self.closed = None
+        self.open = Cycle(clock=self.clock, calendar=self.calendar, started_at=at, first=target, base=target, set_at=at, entries=[entry])
         if self.held:
-            self.open.holds.append((at, None))
+            self.open.holds.append(Hold(at, None, self.held.event.verb))
         if facts.match(self.clock.when):
             self._show(self.open, entry)
 
@@ -193,14 +182,14 @@ class ClockLife:
         cycle.number = len(self.cycles)
         cycle.set_at = max(cycle.set_at, entry.at)
         if entry is not cycle.entries[0]:
-            cycle.entries.append(entry)
-            cycle.notes.append(Note("revealed", {"at": entry.at, "verb": entry.event.verb}))
+            cycle.touch(entry)
+            cycle.notes.append(Note(key="revealed", at=entry.at, verb=entry.event.verb))
 
     def pause(self, entry: Entry) -> None:
         """Turn the pause switch on if the event does so."""
         if self.held or not matches_any(self.clock.pause, entry.event):
             return
-        self.held = True
+        self.held = entry
         if self.open is not None:
             self.open.hold(entry)
 

@@ -185,7 +185,7 @@ def _act(lives: Sequence[ClockLife], entry: Entry, facts: Facts) -> None:
     """Let one event act upon every clock, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause."""
     for life in lives:
         life.witness(entry.at)
-        life.unlock(entry)
+        life.prepare(entry)
         life.cancel(entry, facts)
     met = [life.clock for life in lives if life.stop(entry)]
     for clock in met:
