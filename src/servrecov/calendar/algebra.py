@@ -105,12 +105,18 @@ class Combined:
         left, right = self.left.eventful_days, self.right.eventful_days
         return min(left[0], right[0] - _REACH), max(left[1], right[1] + _REACH)
 
+    @property
+    def overnight(self) -> bool:
+        """Whether the hours of a date may reach into the next: yes, for in another zone most do."""
+        return True
+
     def shifts(self, first: int, last: int) -> list[Shift]:
         """List the business dates from `first` to `last` with their open stretches.
 
         Of both: the left one's, cut to the open time of the right one. Of either: the left one's, and the right one's by the date in the
         left one's zone on which each stretch opens.
         """
+        first, last = max(first, self.known_days[0]), min(last, self.known_days[1])
         if self.operation is Operation.AND:
             both = ((day, self._shared(stretches)) for day, stretches in self.left.shifts(first, last))
             return [shift for shift in both if shift[1]]

@@ -294,7 +294,7 @@ class BusinessCalendar:
 
     def date_of(self, at: datetime) -> date:
         """Return the date an instant counts from: the one on which its shift opened, else its date in the calendar's zone."""
-        return date.fromordinal(self._days.date_of(instant(at, "BusinessCalendar.date_of(at)")))
+        return date.fromordinal(self._date_of(instant(at, "BusinessCalendar.date_of(at)")))
 
     def hours_on(self, day: date) -> tuple[Period, ...]:
         """Return the open stretches that belong to a date, breaks taken out, in the calendar's zone; none on a closed date."""
@@ -349,7 +349,7 @@ class BusinessCalendar:
             us = self._next_open(us) if n > 0 else self._snapped_back(us)
             # Moved back, it stands at the end of a shift and counts from the date of that one.
             day = None if n > 0 else self._days.date_closing(us)
-        day = self._days.date_of(us) if day is None else day
+        day = self._date_of(us) if day is None else day
         found = self._nth(day, n)
         if land is Land.SAME_TIME:
             clock = self.definition.clock
@@ -410,10 +410,15 @@ class BusinessCalendar:
 
     def _date(self, day: object, where: str) -> int:
         if isinstance(day, datetime):
-            return self._days.date_of(instant(day, where))
+            return self._date_of(instant(day, where))
         if isinstance(day, date):
             return day.toordinal()
         raise InvalidValueError(where, day, "a date, or a datetime with a zone")
+
+    def _date_of(self, us: int) -> int:
+        if self.definition.overnight:
+            self._require(us, last_instant=False)
+        return self._days.date_of(us)
 
     def _found(self, answer: int | None, question: str, *, forward: bool) -> int:
         if answer is not None:

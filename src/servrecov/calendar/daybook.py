@@ -1,7 +1,7 @@
 """Business days: which dates are any, how many lie between two, and which date an instant counts from.
 
 What lives here: `Daybook`, the business days of a `Rota` by ordinal. What does not: hours and instants as people see them. It counts as
-`timeline.py` does, by running totals over pages of 512 dates. Read `algebra.py` next.
+`timeline.py` does, by running totals over pages of dates. Read `algebra.py` next.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from servrecov.calendar.hours import Plan
-from servrecov.calendar.rota import CYCLE_DAYS, Rota
-from servrecov.calendar.tally import Tally
-from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY
+from servrecov.calendar.rota import Rota
+from servrecov.calendar.tally import CYCLE_PAGES, PAGE_DAYS, Tally
+from servrecov.calendar.wallclock import LAST_DAY
 
 __all__ = ["Daybook"]
 
-_PAGE: Final = 512
-_KEPT: Final = 400
+_KEPT: Final = 2 * CYCLE_PAGES
 _LONGEST: Final = 3
 """Dates that a stretch may reach past the one it belongs to: two days of hours, and one that a zone skipped."""
 
@@ -36,15 +35,13 @@ class Daybook:
         self._rota = rota
         self._hours: dict[int, Plan] = {}
         self._pages: dict[int, list[int]] = {}
-        begin, end = rota.eventful_days
-        barren = (2 * CYCLE_DAYS + end - begin) // _PAGE + 2
-        self._tally = Tally(lambda page: len(self._page(page)), FIRST_DAY // _PAGE, LAST_DAY // _PAGE, barren)
+        self._tally = Tally(lambda page: len(self._page(page)), rota.eventful_days)
 
     def hours(self, day: int) -> Plan:
         """Return the stretches of instants that belong to a date, in order; none on a closed one."""
         hours = self._hours.get(day)
         if hours is None:
-            if len(self._hours) >= _PAGE:
+            if len(self._hours) >= _KEPT:
                 self._hours.clear()
             shifts = self._rota.shifts(day, day)
             hours = self._hours[day] = shifts[0][1] if shifts else ()
@@ -54,14 +51,14 @@ class Daybook:
         """Count the business days d with first < d <= last; negative when reversed."""
         if last < first:
             return -self.count(last, first)
-        begin, end = first // _PAGE, last // _PAGE
+        begin, end = first // PAGE_DAYS, last // PAGE_DAYS
         return self._tally.total(begin, end) + bisect_right(self._page(end), last) - bisect_right(self._page(begin), first)
 
     def nth(self, day: int, n: int) -> int | None:
         """Return the n-th business day after a date (n above 0), or before it (n below 0)."""
         if abs(n) > LAST_DAY:
             return None
-        index = day // _PAGE
+        index = day // PAGE_DAYS
         page = self._page(index)
         if n > 0:
             found = self._tally.seek(index, bisect_right(page, day) + n)
@@ -75,24 +72,19 @@ class Daybook:
     def date_of(self, us: int) -> int:
         """Return the date an instant counts from: that of the shift it lies in, else the local date."""
         day = self._rota.clock.day(us)
-        for earlier in range(day - _LONGEST, day):
-            if any(opening <= us < closing for opening, closing in self.hours(earlier)):
-                return earlier
-        return day
+        within = (earlier for earlier in range(day - _LONGEST, day) if any(opening <= us < closing for opening, closing in self.hours(earlier)))
+        return next(within, day)
 
     def date_closing(self, us: int) -> int:
-        """Return the date whose shift closes at an instant, else the one the instant counts from."""
+        """Return the date whose shift closes at an instant, else the local date."""
         day = self._rota.clock.day(us)
-        for earlier in range(day - _LONGEST, day):
-            if any(closing == us for _, closing in self.hours(earlier)):
-                return earlier
-        return self.date_of(us)
+        closing_then = (earlier for earlier in range(day - _LONGEST, day) if any(closing == us for _, closing in self.hours(earlier)))
+        return next(closing_then, day)
 
     def _page(self, index: int) -> list[int]:
         page = self._pages.get(index)
         if page is None:
-            page = [day for day, _ in self._rota.shifts(index * _PAGE, (index + 1) * _PAGE - 1)]
             if len(self._pages) >= _KEPT:
-                self._pages.pop(next(iter(self._pages)), None)
-            self._pages[index] = page
+                self._pages.clear()
+            page = self._pages[index] = [day for day, _ in self._rota.shifts(index * PAGE_DAYS, (index + 1) * PAGE_DAYS - 1)]
         return page

@@ -33,8 +33,8 @@ EVERY_DAY: Final = (FIRST_DAY, LAST_DAY)
 ENDLESS: Final = ((FIRST_DAY - 3) * DAY, (LAST_DAY + 5) * DAY)
 """Instants beyond every date of every zone."""
 
-_TABLED: Final = (date(1840, 1, 1).toordinal(), date(2040, 1, 1).toordinal())
-"""The years in which zones changed their clocks by decree; before and after them, they follow rules of one year."""
+_TABLED: Final = (date(1830, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
+"""The years in which zones change their clocks by decree; before and after them, they follow rules of one year."""
 _LIKELY: Final = date(2025, 1, 6).toordinal()
 
 
@@ -69,6 +69,11 @@ class Rota(Protocol):
     @property
     def eventful_days(self) -> tuple[int, int]:
         """The dates between which something may be out of the rule; outside, the calendar repeats itself after `CYCLE_DAYS`."""
+        ...
+
+    @property
+    def overnight(self) -> bool:
+        """Whether the hours of a date may reach into the next."""
         ...
 
     def shifts(self, first: int, last: int) -> list[Shift]:
@@ -107,8 +112,8 @@ def _dated(plans: dict[int, Plan]) -> FrozenMap[date, Pairs]:
 class Hours:
     """The normalised definition of one calendar; two with the same opening rules are equal.
 
-    Stretches are merged, weekdays and dates are in order, and a dated holiday that a yearly one repeats or that `special` overrules is
-    left out.
+    Stretches are merged, weekdays and dates are in order, a special date without hours is a holiday, and a dated holiday that a yearly one
+    repeats or that `special` overrules is left out.
 
     Attributes:
         tz: Name of the zone that governs dates and wall times.
@@ -157,7 +162,9 @@ class Hours:
         named = read_dated(special or {}, f"{where}.special")
         cuts = {day: plan for day, plan in read_dated(breaks or {}, f"{where}.breaks").items() if plan}
         dated, yearly = read_holidays(holidays, f"{where}.holidays")
-        telling = sorted(day for day in dated if day not in named and _month_day(day) not in yearly)
+        closing = dated - named.keys() | {day for day, plan in named.items() if not plan}
+        telling = sorted(day for day in closing if _month_day(day) not in yearly)
+        named = {day: plan for day, plan in named.items() if plan}
         clock = clock_of(zone)
         hours = cls(
             tz=zone.name,
@@ -201,9 +208,15 @@ class Hours:
 
     @functools.cached_property
     def eventful_days(self) -> tuple[int, int]:
-        """The dates between which something may be out of the rule."""
-        days = [*_TABLED, *self._dated, *(day.toordinal() for day in self.breaks)]
+        """The dates between which something may be out of the rule; what is not known is."""
+        known = self.known_days if self.holidays_known else ()
+        days = [*_TABLED, *self._dated, *(day.toordinal() for day in self.breaks), *known]
         return min(days), max(days)
+
+    @functools.cached_property
+    def overnight(self) -> bool:
+        """Whether hours of a date may reach into the next."""
+        return any(plan and plan[-1][1] > DAY for plan in (*self._weekly, *self._dated.values()))
 
     @functools.cached_property
     def _opening_dates(self) -> list[int]:
@@ -218,7 +231,8 @@ class Hours:
         days: Sequence[int] = range(first, last + 1)
         if not any(self._weekly):
             days = self._opening_dates[bisect_right(self._opening_dates, first - 1) : bisect_right(self._opening_dates, last)]
-        found = ((day, self._stretches(day, plan)) for day in days if (plan := self._rule(day)))
+        plans = ((day, plan) for day in days if (plan := self._rule(day)))
+        found = ((day, self._stretches(day, plan)) for day, plan in plans)
         return [shift for shift in found if shift[1]]
 
     def _rule(self, day: int, *, holidays: bool = True) -> Plan:
@@ -241,9 +255,10 @@ class Hours:
     def _stretches(self, day: int, plan: Plan) -> Plan:
         resolved = _resolve(self.clock, day, plan)
         closed, openings = self._closed
-        if not closed:
+        if not closed or not resolved:
             return resolved
-        return cut(resolved, closed[max(bisect_right(openings, resolved[0][0]) - 1, 0) : bisect_right(openings, resolved[-1][1])]) if resolved else ()
+        near = closed[max(bisect_right(openings, resolved[0][0]) - 1, 0) : bisect_right(openings, resolved[-1][1])]
+        return cut(resolved, near) if near else resolved
 
 
 def _month_day(day: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 What lives here: `Timeline`, the monotone, piecewise linear function F of a `Rota`, and its two inverses. What does not: zones, dates and
 answers a person reads; `calendar.py` asks with integers and translates. Time between two instants is F(b) - F(a) and adding open time is
-the inverse of F, so every answer is exact and none depends on how long the span is. F is kept on pages of 512 days that are filled when
+the inverse of F, so every answer is exact and none depends on how long the span is. F is kept on the pages of `tally.py`, filled when
 first asked for. Read `daybook.py` next: the same for business days.
 """
 
@@ -16,16 +16,14 @@ from typing import Final
 import attrs
 
 from servrecov.calendar.hours import Stretch, merged
-from servrecov.calendar.rota import CYCLE_DAYS, ENDLESS, Rota
-from servrecov.calendar.tally import Tally
+from servrecov.calendar.rota import ENDLESS, Rota
+from servrecov.calendar.tally import CYCLE_PAGES, FIRST_PAGE, LAST_PAGE, PAGE_DAYS, Tally
 from servrecov.calendar.wallclock import DAY
 
-__all__ = ["PAGE_DAYS", "Timeline"]
+__all__ = ["Timeline"]
 
-PAGE_DAYS: Final = 512
 _PAGE: Final = PAGE_DAYS * DAY
-_CYCLE_PAGES: Final = CYCLE_DAYS // PAGE_DAYS + 2
-_KEPT: Final = 400
+_KEPT: Final = 2 * CYCLE_PAGES
 _REACH_BACK: Final = 4
 """Dates before a page whose stretches may reach into it: up to two days of hours, one of offset, one that a zone skipped."""
 
@@ -76,18 +74,15 @@ class Timeline:
     is None.
     """
 
-    __slots__ = ("_first", "_horizon", "_last", "_pages", "_rota", "_tally", "known")
+    __slots__ = ("_calm_after", "_calm_before", "_pages", "_rota", "_tally", "known")
 
     def __init__(self, rota: Rota) -> None:
         """Read nothing yet; pages are filled when first asked for."""
         self.known = rota.known_time
         self._rota = rota
         self._pages: dict[int, _Page] = {}
-        self._first, self._last = (us // _PAGE for us in ENDLESS)
-        begin, end = rota.eventful_days
-        self._horizon = begin // PAGE_DAYS - _CYCLE_PAGES, end // PAGE_DAYS + _CYCLE_PAGES
-        barren = 2 * _CYCLE_PAGES + (end - begin) // PAGE_DAYS
-        self._tally = Tally(lambda page: self._page(page).total, self._first, self._last, barren)
+        self._calm_before, self._calm_after = (day // PAGE_DAYS for day in rota.eventful_days)
+        self._tally = Tally(lambda page: self._page(page).total, rota.eventful_days)
 
     def between(self, begin: int, end: int) -> int:
         """Return the open time from `begin` to `end`; negative when reversed."""
@@ -175,22 +170,21 @@ class Timeline:
 
     def _pages_from(self, us: int) -> Iterator[_Page]:
         first = us // _PAGE
-        # What did not come once in a whole cycle free of events never comes.
-        last = min(self._last, max(first, self._horizon[1]) + _CYCLE_PAGES)
+        # What did not come once in a whole cycle without odd dates never comes.
+        last = min(LAST_PAGE, max(first, self._calm_after) + CYCLE_PAGES + 2)
         return map(self._page, range(first, last + 1))
 
     def _pages_back_from(self, us: int) -> Iterator[_Page]:
         first = us // _PAGE
-        last = max(self._first, min(first, self._horizon[0]) - _CYCLE_PAGES)
+        last = max(FIRST_PAGE, min(first, self._calm_before) - CYCLE_PAGES - 2)
         return map(self._page, range(first, last - 1, -1))
 
     def _page(self, index: int) -> _Page:
         page = self._pages.get(index)
         if page is None:
-            page = self._filled(index)
-            if len(self._pages) >= _KEPT:  # a walk over centuries keeps its totals, not every page
-                self._pages.pop(next(iter(self._pages)), None)
-            self._pages[index] = page
+            if len(self._pages) >= _KEPT:
+                self._pages.clear()
+            page = self._pages[index] = self._filled(index)
         return page
 
     def _filled(self, index: int) -> _Page:
