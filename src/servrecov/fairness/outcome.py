@@ -83,38 +83,32 @@ def delivered_as_offered(story: Story) -> Ruling:
     the amount offered, at most 1, or of their numbers where no amount was named; then the mean over offers. Of options, the best fit counts. An apology,
     an explanation and a prevention agreed deliver the remedy of that kind. Evidence: offers, acceptances and deliveries.
     """
-    offers = [(_entry_of(story, offer), offer) for offer in standing_offers(story.entries) if committed_in(offer.event)]
+    offers = [offer for offer in standing_offers(story.entries) if committed_in(offer.event)]
     if not offers:
         return Ruling.not_applicable("no_offer")
-    due = [(entry, offer) for entry, offer in offers if story.has_come(ClockKind.RESOLVE, decision=_taken(story, entry, offer), since=entry)]
+    due = [offer for offer in offers if story.has_come(ClockKind.RESOLVE, decision=_taken(story, offer), since=story.entries[offer.index])]
     if not due:
         return Ruling.pending()
-    shares = [delivered_share(offer, _after(story, entry)) for entry, offer in due]
-    evidence = [shown for entry, offer in due for shown in _life_of(story, entry, offer)]
+    shares = [delivered_share(offer, story.entries[offer.index + 1 :]) for offer in due]
+    evidence = [entry for offer in due for entry in _life_of(story, offer)]
     score = sum(shares, Fraction(0)) / len(shares)
     said = "delivered" if score == 1 else "delivered_not" if score == 0 else "delivered_partly"
     return Ruling.scored(score, evidence, said)
 
 
-def _entry_of(story: Story, offer: Offer) -> Entry:
-    return next(entry for entry in story.entries if entry.event is offer.event)
-
-
-def _after(story: Story, entry: Entry) -> tuple[Entry, ...]:
-    return story.entries[story.entries.index(entry) + 1 :]
-
-
-def _taken(story: Story, entry: Entry, offer: Offer) -> Entry | None:
+def _taken(story: Story, offer: Offer) -> Entry | None:
+    """Return the acceptance of an offer, or the delivery that shows it was accepted."""
     if offer.accepted_at is not None:
         return story.entries[offer.accepted_at]
-    return next((later for later in _after(story, entry) if later.event.verb == "remedy_delivered"), None)
+    return next((later for later in story.entries[offer.index + 1 :] if later.event.verb == "remedy_delivered"), None)
 
 
-def _life_of(story: Story, entry: Entry, offer: Offer) -> tuple[Entry, ...]:
+def _life_of(story: Story, offer: Offer) -> tuple[Entry, ...]:
     kinds = {remedy.kind for remedy in committed_in(offer.event)}
-    given = tuple(later for later in _after(story, entry) if is_handover(later.event) or kinds.intersection(given_by(later.event)))
+    later = story.entries[offer.index + 1 :]
+    given = tuple(entry for entry in later if is_handover(entry.event) or kinds.intersection(given_by(entry.event)))
     accepted = () if offer.accepted_at is None else (story.entries[offer.accepted_at],)
-    return (entry, *accepted, *given) if given else (entry, *accepted, *story.entries[-1:])
+    return (story.entries[offer.index], *accepted, *(given or story.entries[-1:]))
 
 
 def sought_addressed(story: Story) -> Ruling:

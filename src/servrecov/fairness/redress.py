@@ -61,7 +61,7 @@ def delivered_sum(entries: Sequence[Entry], currency: str) -> Money:
 
 def _accepted_sum(entries: Sequence[Entry], currency: str) -> Money:
     offers = standing_offers(entries)
-    taken = [offer for offer in offers if offer.accepted] or offers[-1:]
+    taken = [offer for offer in offers if offer.accepted_at is not None] or offers[-1:]
     return sum((min(_worth(choice, currency) for choice in offer.choices) for offer in taken), Money(0, currency))
 
 
