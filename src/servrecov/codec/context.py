@@ -22,12 +22,10 @@ Playbooks = Playbook | Mapping[str, Playbook] | Mapping[tuple[str, str], Playboo
 """Where stored cases find their playbook: the one, a mapping from code or from (code, version), or a function of code and version."""
 
 
-def _shipped(code: str, version: str) -> Playbook:  # noqa: ARG001  (each code is shipped in one version)
+def _shipped(code: str, version: str) -> Playbook | None:  # noqa: ARG001  (each code is shipped in one version)
     from servrecov.presets import loader, registry  # noqa: PLC0415  (presets are read by the codec, so they come after it)
 
-    if code not in registry.PLAYBOOKS:
-        raise CodecError("StoredPlaybook.code", code, f"a shipped playbook: {', '.join(registry.PLAYBOOKS)}", registry.PLAYBOOKS)
-    return loader.load_playbook(code)
+    return loader.load_playbook(code) if code in registry.PLAYBOOKS else None
 
 
 _events: Final[ContextVar[Mapping[str, type[Event]]]] = ContextVar("events", default=EVENTS)
@@ -86,23 +84,19 @@ def playbook(code: str, version: str) -> Playbook:
     Raises:
         PlaybookVersionError: It is not at hand.
     """
-    held = _playbooks.get()
+    books = [book for book in _at_hand(_playbooks.get(), code, version) if isinstance(book, Playbook) and book.code == code]
+    for book in books:
+        if book.version == version:
+            return book
+    raise PlaybookVersionError(code, version, tuple(dict.fromkeys(book.version for book in books)))
+
+
+def _at_hand(held: Playbooks, code: str, version: str) -> Iterable[object]:
     if isinstance(held, Playbook):
-        found: object = held
-    elif isinstance(held, Mapping):
-        found = _in_mapping(held, code, version)
-    else:
-        found = held(code, version)
-    if isinstance(found, Playbook) and (found.code, found.version) == (code, version):
-        return found
-    raise PlaybookVersionError(code, version, _at_hand(held, found))
-
-
-def _in_mapping(held: Mapping[str, Playbook] | Mapping[tuple[str, str], Playbook], code: str, version: str) -> object:
-    found = {key: value for key, value in held.items() if key in (code, (code, version))}
-    return found.get((code, version)) or found.get(code)
-
-
-def _at_hand(held: Playbooks, found: object) -> tuple[str, ...]:
-    playbooks = held.values() if isinstance(held, Mapping) else (found,)
-    return tuple(f"{each.code} {each.version}" for each in playbooks if isinstance(each, Playbook))
+        return (held,)
+    if isinstance(held, Mapping):
+        return held.values()
+    try:
+        return (held(code, version),)
+    except KeyError:
+        return ()

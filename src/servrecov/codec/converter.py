@@ -21,7 +21,7 @@ from cattrs.gen import make_hetero_tuple_structure_fn
 
 from servrecov.codec.forms import FORMS, MisfitError
 from servrecov.codec.matching import OPEN
-from servrecov.codec.objects import Reader, Writer, read_event, read_record, write_record
+from servrecov.codec.objects import Reader, Writer, read_event, read_record, write_record, writer_of
 from servrecov.codec.records import fields_of
 from servrecov.codec.shapes import Shape, form_of, shape_of, stand_in_of
 from servrecov.errors import CodecError, InvalidValueError
@@ -189,18 +189,18 @@ def _write_itself(_: Any, converter: Converter) -> Writer:  # noqa: ANN401
 
 def _write_list(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
     elements = typing.get_args(kind)
-    write = converter.get_unstructure_hook(elements[0]) if elements else converter.unstructure
+    write = writer_of(elements[0], converter) if elements else converter.unstructure
     return lambda values: [write(value) for value in values]
 
 
 def _write_tuple(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
-    writers = [converter.get_unstructure_hook(element) for element in typing.get_args(kind)]
+    writers = [writer_of(element, converter) for element in typing.get_args(kind)]
     return lambda values: [write(value) for write, value in zip(writers, values, strict=True)]
 
 
 def _write_mapping(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
     parts = typing.get_args(kind)
-    write_key, write = (converter.get_unstructure_hook(part) for part in parts) if parts else (converter.unstructure, converter.unstructure)
+    write_key, write = (writer_of(part, converter) for part in parts) if parts else (converter.unstructure, converter.unstructure)
     return lambda values: {write_key(key): write(value) for key, value in values.items()}
 
 
@@ -219,7 +219,7 @@ WRITERS: Final[Mapping[Shape, Callable[[Any, Converter], Writer]]] = types.Mappi
         Shape.TUPLE: _write_tuple,
         Shape.MAPPING: _write_mapping,
         Shape.STAND_IN: _write_stand_in,
-        Shape.EVENT: _write_itself,
+        Shape.EVENT: write_record,
         Shape.RECORD: write_record,
     }
 )

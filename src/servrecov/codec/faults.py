@@ -11,16 +11,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import attrs
-from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+from cattrs.errors import CattrsError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
 from servrecov.codec.records import fields_of, wire_name
-from servrecov.errors import CodecError, InvalidValueError, PlaybookVersionError
+from servrecov.errors import CodecError, InvalidValueError, PlaybookVersionError, ServRecovError
 
 __all__ = ["told"]
 
 _HEAD = re.compile(r"([A-Za-z_]\w*)(?: '[^']*')?(?=[.\[:]|$)")
 """What a place begins with: the name of a class or of a field, and perhaps which one: ``clock 'contact': start``."""
 _ESCAPED = re.compile(r"^(\.\w+?)_(?=\W|$)")
+
+_OF_THE_DATA = (CattrsError, ServRecovError, ValueError, TypeError, LookupError, ArithmeticError)
+"""What reading raises when the data is at fault; a firm's own events may raise any of the built-in ones."""
 
 
 @attrs.frozen
@@ -31,8 +34,8 @@ class _Step:
     text: str
 
 
-def told(error: Exception, data: object, kind: object) -> CodecError | PlaybookVersionError:
-    """Return the one error to raise for what was collected.
+def told(error: Exception, data: object, kind: object) -> Exception:
+    """Return the one error to raise for what was collected; what is no fault of the data, such as a lost connection, stays what it is.
 
     Args:
         error: What reading raised.
@@ -40,7 +43,7 @@ def told(error: Exception, data: object, kind: object) -> CodecError | PlaybookV
         kind: What it was read as; names the place where the fault is the whole.
     """
     steps, cls, leaf = _first(error, (), None)
-    if isinstance(leaf, PlaybookVersionError):
+    if isinstance(leaf, PlaybookVersionError) or not isinstance(leaf, _OF_THE_DATA):
         return leaf
     path = "".join(step.text for step in steps).removeprefix(".")
     whole = getattr(kind, "__name__", str(kind))
@@ -48,7 +51,7 @@ def told(error: Exception, data: object, kind: object) -> CodecError | PlaybookV
         return _unknown_key(leaf, path)
     if isinstance(leaf, InvalidValueError):
         return CodecError(_placed(path, leaf.where, cls) or whole, leaf.value, leaf.expected, leaf.args[3])
-    if isinstance(leaf, KeyError):
+    if isinstance(leaf, KeyError) and cls is None:
         return CodecError(path, None, "a value, for this key is required")
     return CodecError(path or whole, _at(data, steps), str(leaf))
 

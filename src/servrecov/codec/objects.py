@@ -20,12 +20,13 @@ from servrecov.bilingual import Text
 from servrecov.codec import context
 from servrecov.codec.forms import MisfitError
 from servrecov.codec.records import Field, fields_of
+from servrecov.codec.shapes import Shape, shape_of
 from servrecov.errors import CodecError
 from servrecov.handling.step import Stage
 from servrecov.journal.catalogue import EVENTS
 from servrecov.journal.event import Event
 
-__all__ = ["FROM_TEXT", "Reader", "Writer", "read_event", "read_record", "write_record"]
+__all__ = ["FROM_TEXT", "Reader", "Writer", "read_event", "read_record", "write_record", "writer_of"]
 
 Reader = Callable[[Any, Any], Any]
 """A reader takes the data and the annotation, as cattrs calls it."""
@@ -99,6 +100,11 @@ def read_event(_: Any, converter: Converter) -> Reader:  # noqa: ANN401
     return read
 
 
+def writer_of(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
+    """Return what writes a part: a record by its own class, whatever class its place was annotated with."""
+    return converter.unstructure if shape_of(kind) in (Shape.RECORD, Shape.EVENT) else converter.get_unstructure_hook(kind)
+
+
 def write_record(cls: Any, converter: Converter) -> Writer:  # noqa: ANN401
     """Make the writer of a record."""
 
@@ -106,7 +112,7 @@ def write_record(cls: Any, converter: Converter) -> Writer:  # noqa: ANN401
         if field.code:
             return override(omit=True)
         keep = False if field.attribute == "recorded_at" and issubclass(cls, Event) else None
-        return override(rename=field.name, unstruct_hook=converter.get_unstructure_hook(field.kind), omit_if_default=keep)
+        return override(rename=field.name, unstruct_hook=writer_of(field.kind, converter), omit_if_default=keep)
 
     overrides = _overrides(cls, writing)
     if not attrs.has(cls):

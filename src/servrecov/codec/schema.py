@@ -38,7 +38,7 @@ class _Book:
 
     def describe(self, kind: Any) -> Schema:  # noqa: ANN401
         """Describe one annotation; a class becomes a reference to its definition."""
-        return _DESCRIBERS[shape_of(kind)](self, kind)
+        return DESCRIBERS[shape_of(kind)](self, kind)
 
     def define(self, cls: type, make: Callable[[], Schema]) -> Schema:
         """Define a class once and refer to it; the name is taken before the definition is made, for a class may hold itself."""
@@ -115,7 +115,7 @@ def _field(book: _Book, field: Field) -> Schema:
     return {"anyOf": [described["items"], described]} if field.bare else described
 
 
-_DESCRIBERS: Final[Mapping[Shape, Callable[[_Book, Any], Schema]]] = types.MappingProxyType(
+DESCRIBERS: Final[Mapping[Shape, Callable[[_Book, Any], Schema]]] = types.MappingProxyType(
     {
         Shape.PLAIN: _plain,
         Shape.ENUM: _member,

@@ -77,7 +77,7 @@ def read_instant(value: object) -> DateTime:
     """
     if isinstance(value, datetime):
         return values.check_instant(value, "")
-    found = _INSTANT.match(value) if isinstance(value, str) else None
+    found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise CodecError("", value, "a time with its offset, such as 2026-03-02T18:30:00+08:00[Asia/Shanghai]")
     wall, offset, _, name = found.groups()
@@ -135,6 +135,8 @@ def write_duration(length: timedelta) -> str:
         >>> write_duration(timedelta(days=1, hours=2, seconds=30)), write_duration(timedelta(minutes=-90))
         ('P1DT2H30S', '-PT1H30M')
     """
+    if isinstance(length, pendulum.Duration):
+        length = length.as_timedelta()
     seconds, micro = divmod(abs(length // _MICROSECOND), 1_000_000)
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
@@ -153,7 +155,7 @@ def read_duration(value: object) -> timedelta:
     """
     if isinstance(value, timedelta):
         return value
-    found = _DURATION.match(value) if isinstance(value, str) else None
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise CodecError("", value, "a length of time after ISO 8601, such as P1DT2H30M")
     sign, *parts, fraction = found.groups()

@@ -18,12 +18,13 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
 from servrecov.codec.records import fields_of
 from servrecov.codec.shapes import Shape, shape_of
+from servrecov.complaint.cause import CAUSES
 from servrecov.complaint.complaint import Complaint, Customer
-from servrecov.complaint.failure import Severity
+from servrecov.complaint.failure import Failure, Severity
 from servrecov.complaint.remedy import Remedy
 from servrecov.journal.catalogue import EVENTS
 from servrecov.journal.event import Event
-from servrecov.journal.inquiry import Assigned, HandedOver
+from servrecov.journal.inquiry import Assigned, CauseFound, Classified, HandedOver
 from servrecov.journal.intake import Received
 from servrecov.journal.journal import Journal
 from servrecov.journal.match import On
@@ -87,6 +88,7 @@ _PLAIN: Final[dict[Any, Callable[[], st.SearchStrategy[Any]]]] = {
     int: lambda: st.integers(1, 99),
     float: lambda: st.floats(allow_nan=False, allow_infinity=False),
     type(None): st.none,
+    Decimal: lambda: st.decimals(allow_nan=False, allow_infinity=False),
     datetime: aware_datetimes,
     pendulum.DateTime: aware_datetimes,
     date: st.dates,
@@ -98,9 +100,13 @@ _PLAIN: Final[dict[Any, Callable[[], st.SearchStrategy[Any]]]] = {
 }
 
 _NAME: Final = st.text("abcdefgh", min_size=1, max_size=4)
+_CAUSE: Final = st.none() | st.sampled_from([cause.code for cause in CAUSES])
 _RULED: Final[dict[type, dict[str, st.SearchStrategy[Any]]]] = {
     Assigned: {"to": _NAME},
     HandedOver: {"to": _NAME},
+    Failure: {"cause": _CAUSE},
+    Classified: {"cause": _CAUSE},
+    CauseFound: {"cause": _CAUSE},
     Customer: {"id": _NAME},
     RemedyOffered: {"options": st.deferred(lambda: st.lists(instances(Remedy) | st.lists(instances(Remedy), min_size=1, max_size=2), max_size=3))},
     Complaint: {"language": st.sampled_from(("en", "zh-CN"))},
