@@ -1,12 +1,13 @@
 """Words in the library's two languages, written by whoever writes a playbook.
 
-What lives here: `Text`, a sentence in English and Chinese. What does not: the library's own sentences (`wording.py`) and terms with definitions
-(`terms.py`). Read `wording.py` next.
+What lives here: `Text`, a sentence in English and Chinese, and the reading of its short forms. What does not: the library's own sentences
+(`wording.py`, to read next) and terms with definitions (`terms.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import attrs
 
@@ -15,6 +16,8 @@ from servrecov.errors import InvalidValueError
 from servrecov.wording import language
 
 __all__ = ["Text", "as_text", "as_texts"]
+
+_EXPECTED: Final = "text, or a table with `en` and `zh`"
 
 
 @attrs.frozen(field_transformer=values.held)
@@ -59,19 +62,24 @@ def as_text(value: Text | str | Mapping[str, str], where: str) -> Text:
     """Read a text: a `Text`, a bare English sentence, or a mapping with ``en`` and ``zh``.
 
     Raises:
-        InvalidValueError: It is none of these.
+        InvalidValueError: It is none of these, or has no words; the error names the place, and for an unknown key the nearest.
 
     Example:
         >>> as_text({"en": "Listen.", "zh": "倾听。"}, "aim").zh
         '倾听。'
     """
-    if isinstance(value, str):
-        return Text(value)
-    if isinstance(value, Mapping) and set(value) <= {"en", "zh"}:
-        return Text(**value)
     if isinstance(value, Text):
         return value
-    raise InvalidValueError(where, value, "text, or a table with `en` and `zh`", ("en", "zh"))
+    if not isinstance(value, (str, Mapping)):
+        raise InvalidValueError(where, value, _EXPECTED)
+    words = {"en": value} if isinstance(value, str) else value
+    for key in words:
+        if key not in ("en", "zh"):
+            raise InvalidValueError(f"{where}.{key}", key, _EXPECTED, ("en", "zh"))
+    try:
+        return Text(**words)
+    except InvalidValueError as error:
+        raise InvalidValueError(where, value, error.expected) from error
 
 
 def as_texts(value: Text | str | Mapping[str, str] | Iterable[Text | str | Mapping[str, str]], where: str) -> tuple[Text, ...]:

@@ -6,7 +6,10 @@ readings themselves, each of which has a room of its own. Read `playbook.py` nex
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -15,7 +18,7 @@ from servrecov.agenda import AgendaItem, read_agenda
 from servrecov.complaint.complaint import Complaint
 from servrecov.deadline.deadline import Deadline
 from servrecov.deadline.notice import Notice, known_notices, promise_notices
-from servrecov.errors import DuplicateEventError, EventOrderError
+from servrecov.errors import DuplicateEventError, EventOrderError, InvalidValueError
 from servrecov.fairness.audit import FairnessAudit, audit_fairness
 from servrecov.handling.condition import Situation
 from servrecov.handling.guidance import Guidance
@@ -25,13 +28,28 @@ from servrecov.journal.event import Event
 from servrecov.journal.facts import Facts, facts_of
 from servrecov.journal.journal import Journal
 from servrecov.journal.promise import Promise, read_promises
-from servrecov.replay import Deviation, admitted, deviations_of, replayed, stage_after
+from servrecov.register import is_same_act
+from servrecov.replay import Deviation, Replay, deviations_of
 from servrecov.rules import Rules
 
 __all__ = ["Case"]
 
 
-@attrs.frozen(kw_only=True)
+def _journal(value: Journal | Iterable[Event]) -> Journal:
+    if isinstance(value, Journal):
+        return value
+    if isinstance(value, Iterable):
+        return Journal(value)
+    raise InvalidValueError("Case.journal", value, "a Journal, or events in the order in which they were recorded")
+
+
+def _playbook(value: object) -> Rules:
+    if isinstance(value, Rules):
+        return value
+    raise InvalidValueError("Case.playbook", value, "a Playbook")
+
+
+@attrs.frozen(kw_only=True, field_transformer=values.held)
 class Case:
     """A complaint in hand. It is frozen: recording returns a new case and leaves the old one as it was.
 
@@ -44,23 +62,36 @@ class Case:
     Raises:
         StepNotAllowedError: The journal holds an event that the procedure does not allow.
         AuthorityExceededError: It holds one beyond authority.
+        UnknownNameError: The complaint or an event names a role or a cause that the playbook does not know.
+        RetractionError: It holds a retraction of what cannot be retracted.
+        DuplicateEventError: It holds two different events under one id.
     """
 
-    id: str | None = attrs.field(default=None, converter=lambda value: None if value is None else values.check_text(value, "Case.id"))
-    complaint: Complaint = attrs.field(validator=attrs.validators.instance_of(Complaint))
-    journal: Journal = attrs.field(converter=lambda events: events if isinstance(events, Journal) else Journal(events))
-    playbook: Rules = attrs.field(validator=attrs.validators.instance_of(Rules), repr=lambda rules: f"<Playbook {rules.code} {rules.version}>")
-    _stage: str | None = attrs.field(default=None, eq=False, repr=False)
+    id: str | None = None
+    complaint: Complaint
+    journal: Journal = attrs.field(converter=_journal)
+    playbook: Rules = attrs.field(converter=_playbook, repr=lambda rules: f"<Playbook {rules.code} {rules.version}>")
+    _stage: str = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Replay the journal, unless the one who made the case knows where it stands."""
-        if self._stage is None:
-            object.__setattr__(self, "_stage", replayed(self.playbook, self.complaint, self.journal, self.id))
+        """Replay the journal: a case that its playbook does not allow is never made."""
+        object.__setattr__(self, "_stage", self._replay.stage_of(self.journal))
+
+    @property
+    def _replay(self) -> Replay:
+        return Replay(self.playbook, self.complaint, self.id)
+
+    def _with(self, **parts: Any) -> Case:  # noqa: ANN401
+        """Return a copy with other parts, for which the caller knows the stage: a whole replay at each event would make a journal quadratic."""
+        case = copy.copy(self)
+        for name, part in parts.items():
+            object.__setattr__(case, name, part)
+        return case
 
     @property
     def stage(self) -> str:
         """The stage the case is in."""
-        return self._stage or self.playbook.procedure.initial
+        return self._stage
 
     @property
     def version(self) -> int:
@@ -76,6 +107,7 @@ class Case:
             EventOrderError: An event comes before the latest one.
             StepNotAllowedError: The procedure does not allow it at this stage.
             AuthorityExceededError: It commits more than the acting role may.
+            UnknownNameError: It names a role or a cause that the playbook does not know.
             DuplicateEventError: Its `id` stands for another event.
             RetractionError: It retracts what cannot be retracted.
         """
@@ -87,25 +119,22 @@ class Case:
     def _recorded(self, event: Event) -> Case:
         if self._holds(event):
             return self
+        journal = self.journal.appended(event)
+        latest = (journal if isinstance(event, Retracted) else self.journal).latest_at
+        if latest is not None and event.at < latest:
+            raise EventOrderError(event.verb, event.at, latest)
         if isinstance(event, Retracted):
-            return self._retracted(event, in_order=True)
-        self._check_order(event, self.journal)
-        standing = self.journal.standing()
-        stage = admitted(self.playbook, self.complaint, standing, self.stage, event, self.id)
-        return attrs.evolve(self, journal=self.journal.appended(event), stage=stage)
+            return self._grown(event)
+        return self._with(journal=journal, _stage=self._replay.admit(event, self.stage, self.journal.standing()))
 
     def _holds(self, event: Event) -> bool:
-        known = self.journal.find(event.id) if event.id is not None else None
-        if known is None:
-            return False
-        if known.event == event:
-            return True
-        raise DuplicateEventError(str(event.id), known.seq)
-
-    @staticmethod
-    def _check_order(event: Event, journal: Journal) -> None:
-        if journal.latest_at is not None and event.at < journal.latest_at:
-            raise EventOrderError(event.verb, event.at, journal.latest_at)
+        """Say whether the event was delivered before."""
+        if not isinstance(event, Event):
+            raise InvalidValueError("event", event, "an event")
+        known = None if event.id is None else self.journal.find(event.id)
+        if known is not None and not is_same_act(known.event, event):
+            raise DuplicateEventError(known.event.id, known.seq)
+        return known is not None
 
     def insert(self, event: Event) -> Case:
         """Append a late entry and replay everything in the order of time.
@@ -114,18 +143,17 @@ class Case:
             StepNotAllowedError: The event was not allowed at its time.
             LateEntryError: With it, a later event would no longer have been allowed; the error names that one.
             AuthorityExceededError: It commits more than the acting role could at its time.
+            UnknownNameError: It names a role or a cause that the playbook does not know.
+            DuplicateEventError: Its `id` stands for another event.
+            RetractionError: It retracts what cannot be retracted.
         """
-        if self._holds(event):
-            return self
-        if isinstance(event, Retracted):
-            return self._retracted(event, in_order=False)
-        return self._grown(event)
+        return self if self._holds(event) else self._grown(event)
 
     def retract(self, event: Event | int, *, reason: str = "", at: datetime, by: str | None = None) -> Case:
         """Withdraw an entry as mistaken; the journal keeps both, and every reading is as if it had never been recorded.
 
         Args:
-            event: The event, or its position in the journal.
+            event: The event, or its position in the journal; of equal events the last that stands is withdrawn.
             reason: Why it was mistaken.
             at: When it is withdrawn.
             by: Who withdraws it.
@@ -135,39 +163,35 @@ class Case:
             LateEntryError: Without it, a later event would not have been allowed; the error names that one.
         """
         entry = self.journal.retractable(event)
-        return self._retracted(Retracted(entry=entry.seq, reason=reason, at=values.check_instant(at, "retract(at)"), by=by), in_order=False)
-
-    def _retracted(self, event: Retracted, *, in_order: bool) -> Case:
-        self.journal.retractable(event.entry)
-        case = self._grown(event)
-        if in_order:
-            self._check_order(event, case.journal)
-        return case
+        return self._grown(Retracted(entry=entry.seq, reason=reason, at=values.check_instant(at, "retract(at)"), by=by))
 
     def _grown(self, event: Event) -> Case:
+        if isinstance(event, Retracted):
+            self.journal.retractable(event.entry)
         journal = self.journal.appended(event)
-        stage = replayed(self.playbook, self.complaint, journal, self.id, new=journal[-1])
-        return attrs.evolve(self, journal=journal, stage=stage)
+        return self._with(journal=journal, _stage=self._replay.stage_after(event, self.journal, journal))
 
     def at(self, now: datetime) -> Case:
         """Return the case as of an instant: what stands and had happened by then."""
         journal = self.journal.upto(values.check_instant(now, "case.at(now)"))
-        stage = stage_after(self.playbook, self.complaint, journal.standing())
-        return attrs.evolve(self, journal=journal, stage=stage)
+        return self if journal is self.journal else self._read(journal, self.playbook)[0]
 
     def under(self, playbook: Rules) -> tuple[Case, tuple[Deviation, ...]]:
         """Read the same journal under another playbook.
 
         Returns:
-            The case under that playbook, and where the journal deviates from it; a deviating event moves nothing.
+            The case under that playbook, and where the journal deviates from it. What the other procedure does not allow moves nothing.
         """
-        found = deviations_of(playbook, self.complaint, self.journal.standing())
-        stage = stage_after(playbook, self.complaint, self.journal.standing())
-        return attrs.evolve(self, playbook=playbook, stage=stage), found
+        return self._read(self.journal, _playbook(playbook))
+
+    def _read(self, journal: Journal, playbook: Rules) -> tuple[Case, tuple[Deviation, ...]]:
+        walked = list(Replay(playbook, self.complaint, self.id).walk(journal.standing()))
+        stage = walked[-1].reached if walked else playbook.procedure.initial
+        return self._with(journal=journal, playbook=playbook, _stage=stage), deviations_of(walked)
 
     def facts(self, now: datetime | None = None) -> Facts:
         """Return what is known about the complaint at an instant, or by all that is recorded."""
-        return facts_of(self.complaint, self.journal.standing(now))
+        return facts_of(self.complaint, self.journal.standing(None if now is None else values.check_instant(now, "facts(now)")))
 
     def allowed(self) -> tuple[Step, ...]:
         """Return the steps out of this stage, each with the conditions that are not yet true."""

@@ -228,7 +228,11 @@ class StepNotAllowedError(ServRecovError, ValueError):
         self.event = event
         self.allowed = allowed
         self.reason = reason
-        self.nearest = nearest(getattr(event, "verb", None), allowed)
+
+    @property
+    def nearest(self) -> str | None:
+        """The allowed verb nearest to the refused one; looked for only when asked, for a log may deviate thousands of times."""
+        return nearest(getattr(self.event, "verb", None), self.allowed)
 
     def __str__(self) -> str:
         """Say what was refused, at which stage, why, and what is allowed."""

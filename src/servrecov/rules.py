@@ -1,36 +1,45 @@
 """What a playbook holds: procedure, deadlines, authority, fairness, guidance, and the names it knows.
 
 What lives here: `Rules`, the data, and the checks of names against it. What does not: opening and replaying cases, which is what one does with a
-playbook (`playbook.py`). Rules are data: they can be written, compared, versioned and replaced. Read `case.py` next.
+playbook (`playbook.py`). The two are apart because a case holds the rules it is handled by and a playbook opens cases: imports would run in a
+circle. Rules are data: they can be written, compared, versioned and replaced. Read `replay.py` next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Self
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Self
 
 import attrs
 
 from servrecov import values
-from servrecov.bilingual import Text
+from servrecov.bilingual import Text, as_text
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.complaint.cause import CAUSES, CauseTree
-from servrecov.complaint.complaint import Complaint
+from servrecov.deadline.clock import Clock
 from servrecov.deadline.policy import DeadlinePolicy
 from servrecov.errors import InvalidPresetError, UnknownNameError
 from servrecov.fairness.policy import FairnessPolicy
 from servrecov.handling.authority import Authority
-from servrecov.handling.condition import Condition
+from servrecov.handling.condition import Condition, Situation
 from servrecov.handling.guidance import GuidanceBook
 from servrecov.handling.procedure import Procedure
-from servrecov.journal.catalogue import check_verb
+from servrecov.journal.catalogue import EVENTS, check_verb
+from servrecov.journal.match import On
 from servrecov.source import Source
 
 __all__ = ["Rules"]
 
+_CLOCK_EVENTS: Final = ("start", "stop", "pause", "resume", "cancel")
+_SHIPPED_CAUSES: Final = FairnessPolicy().our_causes
+
 
 def _no_clocks() -> DeadlinePolicy:
     return DeadlinePolicy(name="none")
+
+
+def _title(value: Text | str | Mapping[str, str]) -> Text:
+    return as_text(value, "playbook.title")
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
@@ -52,12 +61,13 @@ class Rules:
 
     Raises:
         InvalidPresetError: Code or version is empty.
-        UnknownNameError: A clock waits for an unknown verb, or a step, a tier or a rung names an unknown role.
+        UnknownNameError: A clock waits for an unknown verb or for a field that its event lacks; a step, a tier or a rung names an unknown role;
+            advice is given for an unknown stage; the fairness policy names an unknown verb or cause.
     """
 
     code: str
     version: str
-    title: Text
+    title: Text = attrs.field(converter=_title)
     procedure: Procedure
     deadlines: DeadlinePolicy = attrs.field(factory=_no_clocks)
     authority: Authority | None = None
@@ -72,25 +82,33 @@ class Rules:
         for name in ("code", "version"):
             if not getattr(self, name).strip():
                 raise InvalidPresetError(f"playbook.{name}", getattr(self, name), "text")
-        for where, verb in self._verbs():
-            check_verb(verb, where)
+        for where, on in self._matchers():
+            _check_matcher(on, where)
         for where, role in self._named_roles():
             self.check_role(role, where)
+        for index, entry in enumerate(self.guidance.entries):
+            self._check_stage(entry.stage, f"guidance.entries[{index}].stage")
+        if self.fairness.our_causes != _SHIPPED_CAUSES:  # which a firm with a tree of its own need not know
+            for index, cause in enumerate(self.fairness.our_causes):
+                self.check_cause(cause, f"fairness.our_causes[{index}]")
 
-    def _verbs(self) -> Iterable[tuple[str, str]]:
+    def _matchers(self) -> Iterator[tuple[str, On]]:
         for clock in self.deadlines.clocks:
-            for name in ("start", "stop", "pause", "resume", "cancel"):
-                yield from ((f"clock {clock.name!r}: {name}", on.verb) for on in getattr(clock, name))
-            for extension in clock.extend:
-                yield from ((f"clock {clock.name!r}: extend.on", on.verb) for on in extension.on)
+            yield from _matchers_of(clock)
+        yield from (("fairness.rejections", on) for on in self.fairness.rejections)
 
     def _named_roles(self) -> Iterable[tuple[str, str]]:
         for index, step in enumerate(self.procedure.steps):
             yield from ((f"procedure.steps[{index}].roles", role) for role in step.roles)
         if self.authority is not None:
-            yield from ((f"authority.tiers[{index}].role", tier.role) for index, tier in enumerate(self.authority.tiers))
+            yield from ((f"authority.tiers[{index}].role", role) for index, role in enumerate(self.authority.roles))
         for clock in self.deadlines.clocks:
             yield from ((f"clock {clock.name!r}: escalate.to", rung.to) for rung in clock.escalate)
+
+    def _check_stage(self, stage: str, where: str) -> None:
+        names = self.procedure.stage_names
+        if stage not in names:
+            raise UnknownNameError(where, stage, f"a stage of the procedure: {', '.join(names)}", names)
 
     def check_role(self, role: str | None, where: str) -> None:
         """Refuse a role that the playbook does not know.
@@ -110,28 +128,51 @@ class Rules:
         if cause is not None:
             self.causes.check(cause, where)
 
-    def check_complaint(self, complaint: Complaint) -> None:
-        """Refuse a complaint whose failures name unknown causes."""
-        for index, failure in enumerate(complaint.failures):
-            self.check_cause(failure.cause, f"complaint.failures[{index}].cause")
+    def check_complaint(self, complaint: object) -> None:
+        """Refuse a complaint whose failures name unknown causes; one that is not ours may have no failures."""
+        for index, failure in enumerate(getattr(complaint, "failures", ())):
+            self.check_cause(getattr(failure, "cause", None), f"complaint.failures[{index}].cause")
 
     def check_event(self, event: object) -> None:
         """Refuse an event that names a role or a cause that the playbook does not know."""
-        verb = getattr(event, "verb", "event")
         for name in ("role", "to_role"):
-            self.check_role(getattr(event, name, None), f"{verb}.{name}")
-        cause = getattr(event, "cause", None)
-        self.check_cause(cause if isinstance(cause, str) else None, f"{verb}.cause")
+            if (role := getattr(event, name, None)) is not None:
+                self.check_role(role, f"{event.verb}.{name}")  # type: ignore[attr-defined]
+        if isinstance(cause := getattr(event, "cause", None), str):
+            self.check_cause(cause, f"{event.verb}.cause")  # type: ignore[attr-defined]
 
-    def acting_role(self, event: object) -> str | None:
+    def acting_role(self, event: Any) -> str | None:  # noqa: ANN401  (any event)
         """Return the role in which an event acts, as far as it is known."""
-        role: str | None = getattr(event, "role", None)
-        return role if role is not None or self.authority is None else self.authority.acting_role(event)
+        if self.authority is not None:
+            return self.authority.acting_role(event)
+        role: str | None = event.role
+        return role
 
     def with_calendar(self, calendar: BusinessCalendar) -> Self:
         """Return the same playbook on another default calendar."""
         return attrs.evolve(self, deadlines=self.deadlines.with_calendar(calendar))
 
-    def with_conditions(self, conditions: Mapping[str, Condition]) -> Self:
-        """Return the same playbook with a host's own named conditions."""
+    def with_conditions(self, conditions: Mapping[str, Callable[[Situation], bool] | Condition]) -> Self:
+        """Return the same playbook with a host's own named conditions; one of the same name takes the place of the old one."""
         return attrs.evolve(self, procedure=self.procedure.with_conditions(conditions))
+
+
+def _matchers_of(clock: Clock) -> Iterator[tuple[str, On]]:
+    place = f"clock {clock.name!r}"
+    for name in _CLOCK_EVENTS:
+        yield from ((f"{place}: {name}", on) for on in getattr(clock, name))
+    for extension in clock.extend:
+        yield from ((f"{place}: extend.on", on) for on in extension.on)
+    if clock.in_force is not None:
+        yield from ((f"{place}: in_force.judged_at", on) for on in clock.in_force.judged_at)
+
+
+def _check_matcher(on: On, where: str) -> None:
+    """Refuse a matcher that could never match: of an unknown verb, or of a field that the shipped event with that verb lacks."""
+    kind = EVENTS.get(check_verb(on.verb, where))
+    if kind is None:
+        return
+    known = tuple(attrs.fields_dict(kind))
+    for name in on.fields:
+        if name not in known:
+            raise UnknownNameError(f"{where}.{name}", name, f"a field of {on.verb!r}: {', '.join(known)}", known)

@@ -1,0 +1,122 @@
+"""The order of recording: which ids are taken, what a retraction may withdraw, which entry came late.
+
+What lives here: `Register`, which takes in a log entry by entry and never raises, and what "delivered twice" means. What does not: whether an event
+was allowed at its stage (`replay.py`, to read next), and the journal of a case, which has passed all this (`journal/journal.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+from pendulum import DateTime
+
+from servrecov.errors import DuplicateEventError, EventOrderError, InvalidValueError, RetractionError, ServRecovError
+from servrecov.journal.closing import Retracted
+from servrecov.journal.event import Event
+from servrecov.journal.intake import Received
+from servrecov.journal.journal import Entry, standing_entries
+
+__all__ = ["Register", "is_same_act", "once"]
+
+
+def is_same_act(one: Event, other: Event) -> bool:
+    """Say whether two events under one id are the same, delivered twice; when each was entered may differ."""
+    return one == other or (type(one) is type(other) and attrs.evolve(other, recorded_at=one.recorded_at) == one)
+
+
+def once(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events in order, each of those that were delivered twice under one id only once.
+
+    Raises:
+        DuplicateEventError: Two different events have the same id.
+    """
+    known: dict[str, Entry] = {}
+    seq = 0
+    for event in events:
+        name = getattr(event, "id", None)
+        if name is not None and name in known:
+            if is_same_act(known[name].event, event):
+                continue
+            raise DuplicateEventError(name, known[name].seq)
+        seq += 1
+        if name is not None:
+            known[name] = Entry(seq, event)
+        yield event
+
+
+class Register:
+    """A log as it is taken in, entry by entry, in recording order.
+
+    Attributes:
+        refused: Entries that are no event or cannot retract what they name, and those under another event's id, each with the reason.
+        late: Why an entry is late, by its position: it stands after one of a later time.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """Take in entries in recording order."""
+        self.refused: list[tuple[Entry, ServRecovError]] = []
+        self.late: dict[int, EventOrderError] = {}
+        self._kept: dict[int, Entry] = {}
+        self._gone: set[int] = set()
+        self._ids: dict[str, Entry] = {}
+        self._latest: DateTime | None = None
+        for entry in entries:
+            self._enter(entry)
+
+    def standing(self) -> tuple[Entry, ...]:
+        """Return the entries that stand, in the order of time."""
+        return standing_entries(self._standing())
+
+    def _enter(self, entry: Entry) -> None:
+        event = entry.event
+        if not isinstance(event, Event):
+            self._refuse(entry, InvalidValueError(f"events[{entry.seq - 1}]", event, "an event"))
+        elif not self._is_known(entry):
+            self._keep(entry)
+
+    def _refuse(self, entry: Entry, error: ServRecovError) -> None:
+        self.refused.append((entry, error))
+
+    def _is_known(self, entry: Entry) -> bool:
+        """Say whether the event was delivered before; another one under its id is refused, and yet it happened."""
+        if entry.event.id is None:
+            return False
+        known = self._ids.setdefault(entry.event.id, entry)
+        if known is not entry and not is_same_act(known.event, entry.event):
+            self._refuse(entry, DuplicateEventError(entry.event.id, known.seq))
+            return False
+        return known is not entry
+
+    def _keep(self, entry: Entry) -> None:
+        try:
+            at = entry.at
+        except InvalidValueError as error:  # a host's own event class may say its time in a way of its own
+            self._refuse(entry, error)
+            return
+        if isinstance(entry.event, Retracted):
+            self._retract(entry)
+        elif self._latest is None or at >= self._latest:
+            self._latest = at
+        else:
+            self.late[entry.seq] = EventOrderError(entry.event.verb, at, self._latest)
+        self._kept[entry.seq] = entry
+
+    def _retract(self, entry: Entry) -> None:
+        named = entry.event.entry
+        target = self._kept.get(named)
+        if target is None:
+            self._refuse(entry, RetractionError(named, "it is not in the journal"))
+        elif isinstance(target.event, Retracted):
+            self._refuse(entry, RetractionError(named, "it is itself a retraction"))
+        elif named in self._gone:
+            self._refuse(entry, RetractionError(named, "it was retracted already"))
+        elif target.event.verb == Received.verb:
+            self._refuse(entry, RetractionError(named, "it is the receipt, which opens the journal"))
+        else:
+            self._gone.add(named)
+            if target.at == self._latest:
+                self._latest = max((kept.at for kept in self._standing()), default=None)
+
+    def _standing(self) -> Iterator[Entry]:
+        return (entry for seq, entry in self._kept.items() if seq not in self._gone and not isinstance(entry.event, Retracted))
