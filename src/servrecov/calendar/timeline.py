@@ -153,8 +153,10 @@ class Timeline:
 
     def stretches(self, begin: int, end: int) -> Iterator[Stretch]:
         """Yield the open stretches between two instants, cut to them."""
+        if begin >= end:
+            return
         held: Stretch | None = None
-        for index in range(begin // _PAGE, end // _PAGE + 1):
+        for index in range(begin // _PAGE, (end - 1) // _PAGE + 1):
             page = self._page(index)
             for opening, closing in zip(page.openings, page.closings, strict=True):
                 if closing <= begin or opening >= end:

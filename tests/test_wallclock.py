@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pendulum
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servrecov.calendar.wallclock import DAY, SECOND, clock_of, instant, length, show, zone_named, zone_of
+from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
+from servrecov.testing.strategies import ZONES, aware_datetimes
+
+START = datetime(1, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH_DAY = EPOCH.toordinal()
+ANY_ZONE = st.sampled_from([*ZONES, "Africa/Monrovia", "America/Juneau", "Europe/Dublin", "Asia/Manila", "America/Toronto", "Pacific/Kwajalein"])
+ANY_TIME = st.integers(2 * DAY, 3_652_058 * DAY)
+
+
+def us_of(at):
+    """Count by the standard library's own arithmetic."""
+    return (at - EPOCH) // timedelta(microseconds=1) + EPOCH_DAY * DAY
+
+
+@given(aware_datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1)))  # noqa: DTZ001  (wall times)
+def test_instants_are_read_as_the_standard_library_counts_them(at):
+    """A pendulum datetime, and the standard library's equal, are the same integer."""
+    plain = datetime.fromtimestamp(0, UTC) + (datetime(*at.timetuple()[:6], at.microsecond, at.tzinfo, fold=at.fold).astimezone(UTC) - EPOCH)
+    assert instant(at, "at") == us_of(plain)
+    assert instant(plain, "at") == us_of(plain)
+
+
+@given(ANY_ZONE, ANY_TIME)
+def test_an_instant_is_shown_as_the_standard_library_shows_it(name, us):
+    """In every year and zone, fold included, and the zone is pendulum's."""
+    shown = show(us, pendulum.timezone(name))
+    plain = (START + timedelta(microseconds=us - DAY)).astimezone(ZoneInfo(name))
+    assert (shown.naive(), shown.fold, shown.utcoffset()) == (plain.replace(tzinfo=None), plain.fold, plain.utcoffset())
+    assert shown.timezone_name == name
+    assert instant(shown, "at") == us
+
+
+@given(ANY_ZONE, ANY_TIME)
+def test_a_wall_time_resolves_as_the_standard_library_resolves_it(name, wall):
+    """A wall time in a gap is later by the gap, an ambiguous one the first: what fold=0 means."""
+    plain = (START + timedelta(microseconds=wall - DAY)).replace(tzinfo=ZoneInfo(name))
+    assert clock_of(pendulum.timezone(name)).resolve(wall) == wall - plain.utcoffset() // timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "wall", "expected"),
+    [
+        ("Europe/Paris", "2024-03-31T02:30", "2024-03-31T03:30:00+02:00"),
+        ("Europe/Paris", "2024-10-27T02:30", "2024-10-27T02:30:00+02:00"),
+        ("Australia/Lord_Howe", "2024-10-06T02:10", "2024-10-06T02:40:00+11:00"),
+        ("America/Sao_Paulo", "2018-11-04T00:15", "2018-11-04T01:15:00-02:00"),
+        ("Pacific/Apia", "2011-12-30T10:00", "2011-12-31T10:00:00+14:00"),
+        ("Africa/Cairo", "2024-10-31T23:30", "2024-10-31T23:30:00+03:00"),
+    ],
+)
+def test_gaps_and_overlaps_of_odd_zones(name, wall, expected):
+    """Gaps by night, at midnight, of half an hour and of a whole day."""
+    zone = pendulum.timezone(name)
+    clock = clock_of(zone)
+    assert show(clock.resolve(us_of(datetime.fromisoformat(wall).replace(tzinfo=UTC))), zone).isoformat() == expected
+
+
+def test_a_date_that_a_zone_skipped_is_known_as_such():
+    """Samoa had no 30 December 2011; a date with a gap at midnight is a date all the same."""
+    apia, sao_paulo = clock_of(pendulum.timezone("Pacific/Apia")), clock_of(pendulum.timezone("America/Sao_Paulo"))
+    day = datetime(2011, 12, 30, tzinfo=UTC).toordinal()
+    assert [apia.lacks(day + step) for step in (-1, 0, 1)] == [False, True, False]
+    assert not sao_paulo.lacks(datetime(2018, 11, 4, tzinfo=UTC).toordinal())
+
+
+def test_offsets_that_are_kept_may_be_forgotten():
+    """A clock asked about more dates than it keeps gives the same answers."""
+    clock = clock_of(pendulum.timezone("Europe/Paris"))
+    day = datetime(2024, 3, 1, tzinfo=UTC).toordinal()
+    before = [clock.steady(day + step) for step in range(60)]
+    for other in range(1, 3 * 50_001, 3):
+        clock.steady(other)
+    assert [clock.steady(day + step) for step in range(60)] == before
+    assert before[30] is None  # 31 March 2024
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("name", ["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
+def test_the_ends_of_time(name, year):
+    """The first and the last day there are can be read and shown; what would lie beyond is an error of ours."""
+    zone = pendulum.timezone(name)
+    at = pendulum.DateTime(year, 1, 1, tzinfo=zone) if year == 1 else pendulum.DateTime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=zone)
+    us = instant(at, "at")
+    assert show(us, zone) == at
+    with pytest.raises(NoBusinessTimeError):
+        show(us + (-1 if year == 1 else 1), zone)
+
+
+def test_what_is_no_aware_datetime_is_refused():
+    """Naive, or no datetime at all."""
+    with pytest.raises(NaiveTimeError):
+        instant(datetime(2026, 1, 1), "at")  # noqa: DTZ001
+    with pytest.raises(InvalidValueError, match="a datetime with a zone"):
+        instant("2026-01-01", "at")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (timedelta(days=-1, seconds=1, microseconds=1), -86_399 * SECOND + 1),
+        (pendulum.duration(days=3, hours=-1, microseconds=7), 3 * DAY - 3600 * SECOND + 7),
+        (pendulum.duration(seconds=-1), -SECOND),
+        (pendulum.datetime(2026, 1, 1).diff(pendulum.datetime(2027, 2, 1)), 396 * DAY),
+    ],
+)
+def test_lengths_are_read_exactly(value, expected):
+    """A timedelta, a pendulum duration, and an interval, however pendulum breaks it up."""
+    assert length(value, "duration") == expected
+
+
+@pytest.mark.parametrize("value", [pendulum.duration(months=1), pendulum.duration(years=-1), 3600, "1h", None])
+def test_what_has_no_fixed_length_is_refused(value):
+    """Months and years differ in length, and a number has no unit."""
+    with pytest.raises(InvalidValueError, match="duration"):
+        length(value, "duration")
+
+
+class Unhashable(tzinfo):
+    """A zone of somebody else's making."""
+
+    __hash__ = None
+
+    def utcoffset(self, when):  # noqa: ARG002, D102  (as every zone has it)
+        return timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        (ZoneInfo("Asia/Tokyo"), pendulum.timezone("Asia/Tokyo")),
+        (UTC, pendulum.UTC),
+        (timezone(timedelta(hours=5, minutes=30)), pendulum.timezone(19_800)),
+        (timezone(timedelta(microseconds=1)), timezone(timedelta(microseconds=1))),
+        (pendulum.timezone(-3600), pendulum.timezone(-3600)),
+        (Unhashable(), pendulum.timezone(10_800)),
+    ],
+)
+def test_answers_are_shown_in_pendulums_equal_of_the_zone(zone, expected):
+    """The standard library's zones become pendulum's; an unknown kind becomes its offset."""
+    at = datetime(2026, 1, 1, tzinfo=zone)
+    assert zone_of(at) == expected
+    assert instant(show(instant(at, "at"), zone_of(at)), "at") == instant(at, "at")
+
+
+@pytest.mark.parametrize(
+    ("given_zone", "name"),
+    [
+        ("Asia/Shanghai", "Asia/Shanghai"),
+        ("utc", "UTC"),
+        ("+05:30", "+05:30"),
+        ("-03:00", "-03:00"),
+        (UTC, "UTC"),
+        (ZoneInfo("Europe/Paris"), "Europe/Paris"),
+        (pendulum.timezone("Europe/Paris"), "Europe/Paris"),
+        (timezone(timedelta(hours=-3)), "-03:00"),
+        (pendulum.timezone(28_800), "+08:00"),
+    ],
+)
+def test_a_zone_is_found_by_name_offset_or_object(given_zone, name):
+    """Whatever names a zone leads to pendulum's, and its name leads back."""
+    assert zone_named(given_zone, "tz").name == name
+    assert zone_named(name, "tz") == zone_named(given_zone, "tz")
+
+
+NAMELESS = ZoneInfo.from_file(BytesIO(b"TZif" + b"\0" * 16 + b"\0\0\0\0" * 4 + b"\0\0\0\1" + b"\0\0\0\4" + b"\0" * 6 + b"UTC\0"))
+
+
+@pytest.mark.parametrize("wrong", ["Asia/Shangai", "", "../etc", "localtime", 8, None, "+8", timezone(timedelta(seconds=30)), NAMELESS, Unhashable()])
+def test_a_zone_that_cannot_be_named_is_refused(wrong):
+    """A misspelt zone, a path, a number, an offset finer than a minute, a zone without a name."""
+    with pytest.raises(InvalidCalendarError) as caught:
+        zone_named(wrong, "BusinessCalendar.tz")
+    assert caught.value.where == "BusinessCalendar.tz"
+    assert caught.value.nearest == ("Asia/Shanghai" if wrong == "Asia/Shangai" else None)
