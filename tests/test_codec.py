@@ -386,6 +386,15 @@ def test_a_fault_that_is_not_the_datas_stays_what_it_is():
         codec.from_dict(stored, Case, playbooks=lost)
 
 
+def test_data_nested_too_deeply_is_refused():
+    """Data that no value of ours can be is an error of ours, not of the stack."""
+    deep: list[object] = []
+    for _ in range(5000):
+        deep = [deep]
+    with pytest.raises(CodecError, match="when"):
+        codec.from_dict({"name": "x", "within": "1 day", "when": {"cause": deep}}, Clock)
+
+
 BROKEN = [
     ('{"customer": ]', "line 1, column 14"),
     ('{\n  "customer" 1}', "line 2, column 14"),

@@ -196,6 +196,20 @@ def test_a_playbook_and_a_case_fit_their_schemas():
     assert not validator({**stored, "journal": [{"verb": "recieved", "at": stored["journal"][0]["at"]}]})
 
 
+VALUES = [name for name in dir(servrecov) if isinstance(kind := getattr(servrecov, name), type) and not issubclass(kind, Exception)]
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_every_public_value_has_a_schema(name):
+    """What the library hands out can be stored and described; a condition is a function, and functions are not stored."""
+    kind = getattr(servrecov, name)
+    if name == "Condition":
+        with pytest.raises(CodecError, match="kind of value that the library stores"):
+            codec.json_schema(kind)
+    else:
+        assert set(codec.json_schema(kind)) > {"$schema"}
+
+
 def test_a_schema_is_of_draft_2020_12_and_explains_itself():
     """It names its dialect, describes each class in a sentence, and says nothing of functions."""
     schema = codec.json_schema(Procedure)

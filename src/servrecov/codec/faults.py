@@ -22,7 +22,7 @@ _HEAD = re.compile(r"([A-Za-z_]\w*)(?: '[^']*')?(?=[.\[:]|$)")
 """What a place begins with: the name of a class or of a field, and perhaps which one: ``clock 'contact': start``."""
 _ESCAPED = re.compile(r"^(\.\w+?)_(?=\W|$)")
 
-_OF_THE_DATA = (CattrsError, ServRecovError, ValueError, TypeError, LookupError, ArithmeticError)
+_OF_THE_DATA = (CattrsError, ServRecovError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
 """What reading raises when the data is at fault; a firm's own events may raise any of the built-in ones."""
 
 
@@ -53,6 +53,8 @@ def told(error: Exception, data: object, kind: object) -> Exception:
         return CodecError(_placed(path, leaf.where, cls) or whole, leaf.value, leaf.expected, leaf.args[3])
     if isinstance(leaf, KeyError) and cls is None:
         return CodecError(path, None, "a value, for this key is required")
+    if isinstance(leaf, RecursionError):
+        return CodecError(path or whole, "a very deep list", "data that is nested less deeply")
     return CodecError(path or whole, _at(data, steps), str(leaf))
 
 
