@@ -170,7 +170,8 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        "agenda.deadline": ("{kind} ({clock}), {status}", "{kind}（{clock}），{status}"),
+        "agenda.clock": ("{kind} ({clock})", "{kind}（{clock}）"),
+        "agenda.deadline": ("{what}, {status}", "{what}，{status}"),
         "agenda.promise": ("promised: {what}", "已承诺：{what}"),
         "agenda.step": ("{verb} → {stage}", "{verb} → {stage}"),
         "agenda.step_not_yet": ("{step} (first: {unmet})", "{step}（须先满足：{unmet}）"),
@@ -324,9 +325,15 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "fairness.choice": ("The customer had a choice or a say.", "客户有选择或参与决定。"),
         "fairness.no_choice": ("The customer was given one offer, and no choice.", "仅提出一种方案，客户没有选择。"),
         "fairness.no_owner": ("Nobody is named who answers for the case.", "没有指明负责人。"),
-        "fairness.owners": ("Owners: {count}; hand-overs: {handovers}, of which {accepted} are accepted.", "负责人{count}任，移交{handovers}次，可接受{accepted}次。"),
+        "fairness.owners": (
+            "Owners: {count}; hand-overs: {handovers}, of which {accepted} are accepted.",
+            "负责人{count}任，移交{handovers}次，可接受{accepted}次。",
+        ),
         "fairness.not_chased": ("The customer did not have to turn to us again.", "客户无需再次催问。"),
-        "fairness.chased": ("The customer had to turn to us again {count} times; {accepted} are accepted.", "客户再次主动找我们{count}次，可接受{accepted}次。"),
+        "fairness.chased": (
+            "The customer had to turn to us again {count} times; {accepted} are accepted.",
+            "客户再次主动找我们{count}次，可接受{accepted}次。",
+        ),
         "fairness.informed": ("The customer had news of how things stand.", "客户及时得知进展。"),
         "fairness.uninformed": ("Up to {at} the customer did not have news in time.", "截至{at}未及时向客户告知进展。"),
         "fairness.no_rejection": ("The complaint was not rejected.", "投诉未被拒绝。"),
