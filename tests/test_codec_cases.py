@@ -53,6 +53,36 @@ def test_a_case_is_stored_as_its_complaint_and_journal():
     assert [entry["verb"] for entry in stored["journal"]] == ["received", "contacted", "listened", "noted", "soothed", "noted", "retracted"]
 
 
+LAYOUT_1 = """{
+  "schema": 1,
+  "id": "C-1",
+  "playbook": {"code": "dealership", "version": "1"},
+  "complaint": {
+    "customer": {"id": "han"},
+    "received_at": "2026-03-02T18:30:00+08:00[Asia/Shanghai]",
+    "channel": "phone",
+    "failures": [{"severity": "major", "cause": "service.repair.fault_recurs", "loss": {"amount": "480.00", "currency": "CNY"}}],
+    "sought": ["repair"]
+  },
+  "journal": [
+    {"verb": "received", "at": "2026-03-02T18:30:00+08:00[Asia/Shanghai]", "channel": "phone"},
+    {"verb": "contacted", "at": "2026-03-02T18:45:00+08:00", "by": "zhang", "recorded_at": "2026-03-02T11:00:00+00:00[UTC]"},
+    {"verb": "promised", "at": "2026-03-02T18:50:00+08:00", "what": "a call", "due_at": "2026-03-03T09:00:00+08:00", "kept_by": ["contacted"]},
+    {"verb": "classified", "at": "2026-03-02T18:51:00+08:00", "severity": "critical", "risks": ["safety"]}
+  ]
+}"""
+
+
+def test_what_is_stored_stays_readable():
+    """A case stored in layout 1 is read for as long as there is a layout 1; this text is never to be changed."""
+    case = codec.loads(LAYOUT_1, Case)
+    assert case.complaint.loss == sr.Money("480.00", "CNY")
+    assert case.facts().severity is sr.Severity.CRITICAL
+    assert case.journal[1] == sr.Contacted(at=at(18, 45), by="zhang", recorded_at=at(19))
+    assert [promise.due_at for promise in case.promises()] == [at(9).add(days=1)]
+    assert codec.loads(codec.dumps(case), Case) == case
+
+
 @pytest.mark.parametrize(
     "playbooks",
     [

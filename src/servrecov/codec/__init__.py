@@ -3,6 +3,10 @@
 What lives here: the five functions a host uses. What does not: how each kind of value looks on the wire, which begins in `times.py` and
 `forms.py`; and the shipped playbooks (`presets/`), which are read with this.
 
+An enum's member is its text; money is ``{"amount": "480.00", "currency": "CNY"}`` (``"480.00 CNY"`` is read too); an instant
+``2026-03-02T18:30:00+08:00[Asia/Shanghai]``; a length of time ISO 8601 (``PT1H30M``); a span its text; a matcher its verb or an object with it; an event
+an object with its verb; a journal the list of its events; a tuple a list. What has its default is left out.
+
 An unknown key, a value of the wrong kind and a misspelt name are a `CodecError` that gives the path into the data. Functions, such as a firm's own
 conditions, are not stored.
 """

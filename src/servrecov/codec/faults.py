@@ -1,6 +1,6 @@
 """Faults: what a reader could not read, said once, with its path into the data.
 
-What lives here: how the errors that cattrs collects become one `CodecError`. What does not: the readers that raise them (`converter.py`).
+What lives here: how the errors that cattrs collects become one `CodecError`. What does not: the readers that raise them (`converter.py`). Read `schema.py` next.
 Of several faults the first in the order of the fields is told; an unknown key goes before all others, for it is often why another is missing.
 """
 

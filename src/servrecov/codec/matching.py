@@ -2,7 +2,7 @@
 
 What lives here: the wire form of `On` and of a place annotated ``Any``. What does not: fields of one kind (`forms.py`). An open place holds text,
 numbers, true, false, null and lists as they are; what JSON has no word for stands in an object of one key that names it:
-``{"$money": {"amount": "50", "currency": "CNY"}}``. An enum's member is its text, which equals it. Read `records.py` next.
+``{"$money": {"amount": "50", "currency": "CNY"}}``. An enum's member is its text, which equals it. Read `context.py` next.
 """
 
 from __future__ import annotations

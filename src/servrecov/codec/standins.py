@@ -1,7 +1,7 @@
 """Stand-ins: values that are stored by what defines them, not by their own fields.
 
 What lives here: the stored case and the stored calendar, as plain records, with the way there and back. What does not: where a stored case
-finds its playbook (`context.py`) and how records are read (`converter.py`, to read next).
+finds its playbook (`context.py`) and which fields of a record are stored (`records.py`, to read next).
 """
 
 from __future__ import annotations
