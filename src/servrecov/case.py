@@ -13,8 +13,9 @@ from typing import Any
 
 import attrs
 
+from servrecov import agenda as agendas
 from servrecov import values
-from servrecov.agenda import AgendaItem, read_agenda
+from servrecov.agenda import AgendaItem
 from servrecov.complaint.complaint import Complaint
 from servrecov.deadline.deadline import Deadline
 from servrecov.deadline.notice import Notice, known_notices, promise_notices
@@ -237,4 +238,7 @@ class Case:
             lang: ``"en"`` or ``"zh"``.
         """
         then = self.at(now)
-        return read_agenda(then.deadlines(now), then.promises(now), then.allowed(), self.playbook.procedure, lang)
+        who = agendas.owner(then.journal.standing())
+        deadlines = agendas.of_deadlines(then.deadlines(now), who, lang)
+        promises = agendas.of_promises(then.promises(now), who, lang)
+        return agendas.in_order((*deadlines, *promises, *agendas.of_steps(then.allowed(), self.playbook.procedure, lang)))

@@ -14,7 +14,7 @@ from typing import Final
 
 from servrecov.bilingual import Text
 
-__all__ = ["PLAYBOOKS", "list_playbooks", "playbook_file"]
+__all__ = ["list_playbooks"]
 
 PLAYBOOKS: Final[Mapping[str, Text]] = MappingProxyType({"dealership": Text("Car dealership", "汽车经销商")})
 """The shipped playbooks: title by code."""
