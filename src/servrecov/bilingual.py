@@ -15,7 +15,7 @@ from servrecov import values
 from servrecov.errors import InvalidValueError
 from servrecov.wording import language
 
-__all__ = ["Text", "as_text", "as_texts"]
+__all__ = ["Text"]
 
 _EXPECTED: Final = "text, or a table with `en` and `zh`"
 

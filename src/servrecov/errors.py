@@ -33,7 +33,6 @@ __all__ = [
     "ServRecovError",
     "StepNotAllowedError",
     "UnknownNameError",
-    "nearest",
 ]
 
 

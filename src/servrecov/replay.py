@@ -32,7 +32,7 @@ from servrecov.journal.journal import Entry, Journal
 from servrecov.register import Register
 from servrecov.rules import Rules
 
-__all__ = ["Deviation", "DeviationKind", "Judged", "Replay", "checked", "deviations_of"]
+__all__ = ["Deviation", "DeviationKind"]
 
 
 class DeviationKind(enum.StrEnum):

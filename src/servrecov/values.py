@@ -12,18 +12,23 @@ import enum
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
 import attrs
 import pendulum
+from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidValueError, NaiveTimeError, UnknownNameError
 
-__all__ = ["FrozenMap", "check_date", "check_instant", "check_text", "held"]
+__all__ = ["FrozenMap"]
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+PENDULUM_ZONES: Final = (Timezone, FixedTimezone)
+"""The zones that are pendulum's own."""
 
 Check = Callable[[Any, str], Any]
 """A check takes the value and the name of its place, and returns the value as it will be kept."""
@@ -75,6 +80,20 @@ class FrozenMap(Mapping[K, V]):
         return (FrozenMap, (self._items,))
 
 
+def zone_of(at: datetime) -> tzinfo:
+    """Return the zone in which answers about `at` are shown: its own, as pendulum's equal where there is one."""
+    zone = at.tzinfo
+    if isinstance(zone, PENDULUM_ZONES):
+        return zone
+    if isinstance(zone, ZoneInfo) and zone.key is not None:
+        return pendulum.timezone(zone.key)
+    if zone is UTC:
+        return pendulum.UTC
+    offset = at.utcoffset() or timedelta()
+    # A datetime.timezone may be finer than a second, which pendulum's fixed zones are not.
+    return timezone(offset) if offset.microseconds else pendulum.timezone(int(offset.total_seconds()))
+
+
 def check_instant(value: object, where: str) -> pendulum.DateTime:
     """Return an aware datetime as pendulum's, in its own zone, or refuse it.
 
@@ -85,7 +104,10 @@ def check_instant(value: object, where: str) -> pendulum.DateTime:
     if isinstance(value, datetime):
         if value.tzinfo is None or value.utcoffset() is None:
             raise NaiveTimeError(where, value)
-        return value if isinstance(value, pendulum.DateTime) else pendulum.instance(value)
+        if isinstance(value, pendulum.DateTime) and isinstance(value.tzinfo, PENDULUM_ZONES):
+            return value
+        # By way of UTC, so that what the zone and the fold say is kept, and a wall time that the clocks skipped moves later.
+        return pendulum.instance(value.astimezone(UTC)).astimezone(zone_of(value))
     raise InvalidValueError(where, value, "a datetime with a zone")
 
 

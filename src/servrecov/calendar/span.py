@@ -24,7 +24,7 @@ from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, united
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, SECOND, clock_of, instant, show, zone_of
 from servrecov.errors import InvalidSpanError, NoBusinessTimeError
 
-__all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit", "as_span", "shifted"]
+__all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit"]
 
 
 class SpanUnit(enum.StrEnum):

@@ -18,6 +18,7 @@ import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
+from servrecov.values import PENDULUM_ZONES, zone_of
 
 __all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "SECOND", "WallClock", "clock_of", "instant", "length", "show", "zone_named", "zone_of"]
 
@@ -30,7 +31,6 @@ _START = datetime(1, 1, 1)  # noqa: DTZ001  (a wall time, of whichever zone)
 _MICROSECOND = timedelta(microseconds=1)
 _FIXED = re.compile(r"([+-])(\d{2}):([0-5]\d)")
 _OF_THE_MACHINE: Final = "localtime"
-_PENDULUM_ZONES: Final = (Timezone, FixedTimezone)
 _CHANGES: Final = 10**18
 _BLOCK: Final = 3
 _KEPT: Final = 50_000
@@ -47,7 +47,7 @@ def instant(at: object, where: str) -> int:
         raise InvalidValueError(where, at, "a datetime with a zone")
     day = at.toordinal()
     wall = day * DAY + (at.hour * 3600 + at.minute * 60 + at.second) * SECOND + at.microsecond
-    if isinstance(at.tzinfo, _PENDULUM_ZONES) and (steady := clock_of(at.tzinfo).steady(day)) is not None:
+    if isinstance(at.tzinfo, PENDULUM_ZONES) and (steady := clock_of(at.tzinfo).steady(day)) is not None:
         return wall - steady
     offset = at.utcoffset()
     if offset is None:
@@ -73,20 +73,6 @@ def length(value: object, where: str) -> int:
 
 def _micros(delta: timedelta) -> int:
     return (delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds
-
-
-def zone_of(at: datetime) -> tzinfo:
-    """Return the zone in which answers about `at` are shown: its own, as pendulum's equal where there is one."""
-    zone = at.tzinfo
-    if isinstance(zone, _PENDULUM_ZONES):
-        return zone
-    if isinstance(zone, ZoneInfo) and zone.key is not None:
-        return pendulum.timezone(zone.key)
-    if zone is UTC:
-        return pendulum.UTC
-    offset = at.utcoffset() or timedelta()
-    # A datetime.timezone may be finer than a second, which pendulum's fixed zones are not.
-    return timezone(offset) if offset.microseconds else pendulum.timezone(int(offset.total_seconds()))
 
 
 def zone_named(name: object, where: str) -> Timezone | FixedTimezone:

@@ -22,7 +22,7 @@ from servrecov.journal.match import Matchers, On, as_ons, frozen_wish
 from servrecov.source import Source
 from servrecov.values import FrozenMap
 
-__all__ = ["Clock", "Escalation", "Extension", "InForce", "Within", "warning_step"]
+__all__ = ["Clock", "Escalation", "Extension", "InForce"]
 
 Within = Span | Literal["due_at"]
 """How long a clock allows: a span, or the date that the event itself carries."""

@@ -18,7 +18,7 @@ from servrecov.deadline.explanation import Proof, explained, proof_of
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
 from servrecov.source import Source
 
-__all__ = ["Deadline", "deadline_of"]
+__all__ = ["Deadline"]
 
 
 @attrs.frozen(kw_only=True)

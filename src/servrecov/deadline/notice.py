@@ -20,7 +20,7 @@ from servrecov.deadline.kinds import NoticeKind
 from servrecov.journal.journal import Entry, standing_entries
 from servrecov.journal.promise import PromiseStatus, read_promises
 
-__all__ = ["Notice", "known_notices", "promise_notices", "recorded_at"]
+__all__ = ["Notice"]
 
 
 @attrs.frozen(kw_only=True)

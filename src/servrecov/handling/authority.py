@@ -20,7 +20,7 @@ from servrecov.handling.tier import Reach, Tier
 from servrecov.handling.undertaking import NO_RANK, Undertaking, commits
 from servrecov.journal.journal import Entry
 
-__all__ = ["Authority", "Tier"]
+__all__ = ["Authority"]
 
 
 def _persons(value: Mapping[str, str]) -> values.FrozenMap[str, str]:

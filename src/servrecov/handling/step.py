@@ -17,7 +17,7 @@ from servrecov.journal.match import field_matches
 from servrecov.values import FrozenMap
 from servrecov.wording import language, written_verb
 
-__all__ = ["ANY_OPEN", "ProcedurePart", "Stage", "Step", "Verb", "as_names", "as_stages", "as_verbs"]
+__all__ = ["ProcedurePart", "Stage", "Step"]
 
 ANY_OPEN: Final = "*"
 """In a step's `from_`: every stage that is not final."""

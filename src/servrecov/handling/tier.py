@@ -18,7 +18,7 @@ from servrecov.money import Money
 from servrecov.source import Source
 from servrecov.wording import language
 
-__all__ = ["Obstacle", "Reach", "Tier"]
+__all__ = ["Tier"]
 
 
 def _kinds(value: Iterable[RemedyKind | str]) -> tuple[RemedyKind, ...]:

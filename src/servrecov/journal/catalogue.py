@@ -13,7 +13,7 @@ from servrecov.errors import UnknownNameError
 from servrecov.journal import closing, dialogue, inquiry, intake, redress
 from servrecov.journal.event import Event
 
-__all__ = ["EVENTS", "check_verb"]
+__all__ = ["EVENTS"]
 
 
 def _events() -> dict[str, type[Event]]:

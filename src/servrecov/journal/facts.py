@@ -14,7 +14,7 @@ import attrs
 from servrecov.journal.journal import Entry
 from servrecov.journal.match import field_matches
 
-__all__ = ["Facts", "facts_of"]
+__all__ = ["Facts"]
 
 _REVISED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "classified": ("severity", "kind", "site", "cause", "difficulty", "loss", "risks"),

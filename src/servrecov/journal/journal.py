@@ -21,7 +21,7 @@ from servrecov.journal.event import Event
 from servrecov.journal.intake import Received
 from servrecov.values import check_instant
 
-__all__ = ["Entry", "Journal", "standing_entries"]
+__all__ = ["Entry", "Journal"]
 
 
 class Entry(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, Final
 from servrecov.errors import InvalidValueError
 from servrecov.values import FrozenMap
 
-__all__ = ["Matcher", "Matchers", "On", "as_ons", "field_matches", "matches_any"]
+__all__ = ["On"]
 
 _MISSING: Final = object()
 

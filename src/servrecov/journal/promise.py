@@ -18,7 +18,7 @@ from servrecov.complaint.remedy import Remedy
 from servrecov.journal.journal import Entry
 from servrecov.journal.match import On, matches_any
 
-__all__ = ["Promise", "PromiseStatus", "accepted_remedies", "delivers", "read_promises"]
+__all__ = ["Promise", "PromiseStatus"]
 
 _RELEASING = frozenset({"withdrawn", "merged"})
 _DELIVERED = (On("remedy_delivered"),)

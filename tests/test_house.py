@@ -1,0 +1,101 @@
+"""The house: imports run downward, and each library is let in by its own door."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import servrecov
+
+HOUSE = Path(servrecov.__file__).parent
+
+ROWS = (
+    ("errors", "values", "source", "terms", "money", "wording", "bilingual"),
+    ("calendar", "complaint"),
+    ("journal",),
+    ("deadline", "handling"),
+    ("fairness",),
+    ("rules", "register", "replay", "agenda", "case", "playbook"),
+    ("codec", "lexicon", "presets"),
+    ("testing",),
+)
+"""The rows of the house from the ground up; within a row imports run to the left."""
+
+PLACES = {name: (row, place) for row, names in enumerate(ROWS) for place, name in enumerate(names)}
+"""Row and place of each room and chapter."""
+
+LIBRARIES = {"attrs", "cattrs", "hypothesis", "pendulum", "transitions"}
+"""Every library that the package may import anywhere."""
+
+ROOMS = sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    whole = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    # `from servrecov import values` names a room as well.
+    inner = {
+        f"servrecov.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "servrecov"
+        for alias in node.names
+    }
+    return (modules | whole | inner) - {"servrecov", "__future__"}
+
+
+def _chapter(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(HOUSE))
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=_name)
+def test_imports_run_to_an_earlier_row_or_to_the_left(room):
+    """A room knows only what stands below it; where no playbooks are handed to it, the codec looks into the presets when asked."""
+    own = _chapter(room)
+    known = {module.split(".")[1] for module in _imports(room) if module.startswith("servrecov.")} - {own}
+    known -= {"presets"} if _name(room) == "codec/context.py" else set()
+
+    above = sorted(chapter for chapter in known if PLACES[chapter] > PLACES[own])
+    assert not above, f"{own} imports {above}, which stand above it"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=_name)
+def test_each_library_comes_in_by_its_own_door(room):
+    """The state machine is the procedure's, Hypothesis is for tests, cattrs is the codec's; no other library comes in at all."""
+    roots = {module.split(".")[0] for module in _imports(room)}
+    doors = {"transitions": "handling/procedure.py", "hypothesis": "testing", "cattrs": "codec"}
+
+    for library, door in doors.items():
+        assert library not in roots or _name(room).startswith(door), f"{library} in {_name(room)}"
+
+
+def test_no_library_is_imported_but_the_declared_ones():
+    """Whatever is not the standard library's or ours is one of the five."""
+    import sys  # noqa: PLC0415  (for this question only)
+
+    roots = {module.split(".")[0] for room in ROOMS for module in _imports(room)}
+
+    assert roots - set(sys.stdlib_module_names) - {"servrecov"} == LIBRARIES
+
+
+def test_every_room_has_a_door_plate():
+    """A module begins by saying what lives here and what does not."""
+    for room in ROOMS:
+        plate = ast.get_docstring(ast.parse(room.read_text("utf-8")))
+        assert plate, _name(room)
+        if room.name != "__init__.py":
+            assert "What lives here" in plate, _name(room)
+            assert "What does not" in plate, _name(room)
+
+
+def test_no_room_is_too_big_to_see_at_a_glance():
+    """None over 500 lines."""
+    sizes = {_name(room): room.read_text("utf-8").count("\n") for room in ROOMS}
+
+    assert {name: size for name, size in sizes.items() if size > 500} == {}
