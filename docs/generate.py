@@ -60,7 +60,7 @@ def pages() -> dict[str, str]:
         "fairness.md": fairness_page,
         "glossary.md": glossary_page,
     }
-    return {name: "\n".join((_NOTICE, "", *page())).rstrip("\n") + "\n" for name, page in made.items()}
+    return {name: re.sub(r"\n{3,}", "\n\n", "\n".join((_NOTICE, "", *page()))).rstrip("\n") + "\n" for name, page in made.items()}
 
 
 # --- Words out of docstrings -----------------------------------------------------------------------------------------------------------
