@@ -180,7 +180,7 @@ def test_a_promise_or_an_offer_beyond_authority_counts_against_us():
         == "not_applicable"
     )
     kept = [did("offer_accepted", 2), did("remedy_delivered", 3)]
-    assert found("promises_kept", offered, *kept, authority=AUTHORITY) == ("partly", 0.5, ["offer_accepted", "remedy_delivered", "remedy_offered"])
+    assert found("promises_kept", offered, *kept, authority=AUTHORITY) == ("partly", 0.5, ["remedy_offered", "offer_accepted", "remedy_delivered"])
 
 
 AFTER = Clock(name="after", kind="follow_up", start="remedy_delivered", stop="followed_up", within="72 hours", after_close=True)

@@ -295,7 +295,7 @@ INVALID = did("assessed", 4, valid=False)
         ([did("responded", 5, kind="accepted")], ("not_applicable", None, [])),
         ([NO], ("missed", 0, ["responded"])),
         ([NO, did("explained", 6)], ("partly", 0.5, ["responded", "explained"])),
-        ([did("explained", 1), did("responded", 5, kind="rejected", recourse="ombudsman")], ("met", 1, ["responded", "explained"])),
+        ([did("explained", 1), did("responded", 5, kind="rejected", recourse="ombudsman")], ("met", 1, ["explained", "responded"])),
         ([NO, did("delay_notified", 6, recourse="ombudsman")], ("partly", 0.5, ["responded", "delay_notified"])),
         ([NO, did("delay_notified", 6), did("closed", 7)], ("missed", 0, ["responded", "closed"])),
         ([INVALID], ("pending", None, [])),

@@ -93,6 +93,7 @@ def test_every_finding_is_in_order(complaint, events, playbook, now):
         assert (finding.score == 1) == (finding.verdict is Verdict.MET)
         assert (finding.score == 0) == (finding.verdict is Verdict.MISSED)
         assert all(event in events and event.at <= now for event in finding.evidence)
+        assert list(finding.evidence) == sorted(finding.evidence, key=lambda event: event.at)
         assert finding.sentence
         assert finding.sentence_in("zh") != finding.sentence
     assert all(score is None or 0 <= score <= 1 for score in dimensions(audit))
@@ -128,6 +129,32 @@ def test_what_was_retracted_never_happened(complaint, events, mistaken, playbook
     retraction = Retracted(at=END, entry=told.index(mistaken, 1) + 1)
 
     assert audit_fairness(complaint, [*told, retraction], playbook, END) == audit_fairness(complaint, events, playbook, END)
+
+
+SATISFYING = COURTESIES | {
+    "acknowledged",
+    "assigned",
+    "contacted",
+    "delay_notified",
+    "followed_up",
+    "prevention_agreed",
+    "recorded",
+    "remedy_delivered",
+}
+
+
+@given(told_complaints(), lives(), playbooks, instants)
+def test_whether_a_criterion_applies_does_not_depend_on_what_satisfies_it(complaint, events, playbook, now):
+    """Leaving out every act that satisfies a criterion leaves the same criteria applicable."""
+    undone = [event for event in events if event.verb not in SATISFYING]
+
+    one, other = (audit_fairness(complaint, each, playbook, now) for each in (events, undone))
+
+    assert applicable(one) == applicable(other)
+
+
+def applicable(audit):
+    return [finding.criterion for finding in audit.findings if finding.verdict is not Verdict.NOT_APPLICABLE]
 
 
 @given(told_complaints(), lives(), playbooks, acts(*COURTESIES), instants)

@@ -22,7 +22,7 @@ from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
 from servrecov.journal.promise import Promise, PromiseStatus, read_promises
 
-__all__ = ["INTERACTIONAL_RULES", "apology", "explanation", "feelings_first", "followed_up", "is_our_fault", "promises_kept"]
+__all__ = ["INTERACTIONAL_RULES", "MATTER", "apology", "explanation", "feelings_first", "followed_up", "is_our_fault", "promises_kept"]
 
 MATTER: Final = frozenset({"assessed", "cause_found", "need_agreed", "remedy_proposed"})
 """Acts that turn to the matter itself: it is judged, its cause is found, a remedy is thought of. A decision turns to it too."""

@@ -22,6 +22,8 @@ from servrecov.journal.journal import Entry
 from servrecov.journal.match import matches_any
 
 __all__ = [
+    "HEARING",
+    "NEWS",
     "PROCEDURAL_RULES",
     "choice_given",
     "deadlines_kept",
@@ -31,6 +33,7 @@ __all__ = [
     "one_owner",
     "overdue_share",
     "reasons_and_recourse",
+    "time_share",
 ]
 
 HEARING: Final = frozenset({"listened", "recorded", "need_agreed"})

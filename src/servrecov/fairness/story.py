@@ -29,7 +29,7 @@ from servrecov.journal.facts import Facts, facts_of
 from servrecov.journal.journal import Entry, Journal
 from servrecov.journal.match import On, matches_any
 
-__all__ = ["CLOSING", "COURTESIES", "DECISIONS", "FairnessRules", "Rule", "Ruling", "Story"]
+__all__ = ["CLOSING", "COURTESIES", "DECISIONS", "FairnessRules", "Rule", "Ruling", "Story", "is_decision"]
 
 COURTESIES: Final = frozenset({"apologised", "explained", "listened", "progress_reported", "soothed", "thanked"})
 """Acts that are owed to nobody's verdict: one more of them never makes a case less fair."""
@@ -82,9 +82,10 @@ class Ruling:
 
     @classmethod
     def scored(cls, score: Fraction | int, evidence: Sequence[Entry], said: str, **given: Any) -> Ruling:  # noqa: ANN401
-        """Rule with a score: 1 is met, 0 is missed, all between is partly."""
+        """Rule with a score: 1 is met, 0 is missed, all between is partly. The evidence is put in the order of time, each entry once."""
         verdict = Verdict.MET if score == 1 else Verdict.MISSED if score == 0 else Verdict.PARTLY
-        events = tuple(dict.fromkeys(entry.event for entry in evidence))
+        shown = sorted({entry.seq: entry for entry in evidence}.values(), key=lambda entry: (entry.at, entry.seq))
+        events = tuple(entry.event for entry in shown)
         return cls(verdict=verdict, score=Fraction(score), evidence=events, said=said, values={"share": f"{float(score):.0%}", **given})
 
     @classmethod
