@@ -10,7 +10,7 @@ the past.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -240,21 +240,37 @@ class Cycle:
         """
         if not self.number or self.ended_at is not None:
             return
-        pauses = self.pauses(at)
-        target, due = self.in_force(pauses)
-        self._send(target, due, pauses, at)
-        if self.breached_at is None and at > due:
+        if self.clock.warn_at or self.clock.escalate:
+            self._send(at)
+        if self.breached_at is None and at > (due := self.due_at(at)):
             self.breached_at = max(due, self.set_at)
             self.fired["due"] = Fired("breach", "due", None, self.breached_at, due)
 
-    def _send(self, target: Target, due: DateTime, pauses: Pauses, at: DateTime) -> None:
+    def _send(self, at: DateTime) -> None:
+        """Send warnings and rungs; while it is on hold, only what fell no later than the pause began, by the target then in force."""
+        held_since = self._held_since()
+        target, due = self.in_force(self.pauses(at) if held_since is None else [pause for pause in self.pauses(at) if pause[1] <= held_since])
+        for kind, step, role, sent_at in self._steps(target, self.pauses(at)):
+            if sent_at < at and (held_since is None or sent_at <= held_since):
+                self.fired[step] = Fired(kind, step, role, sent_at, due)
+
+    def _held_since(self) -> DateTime | None:
+        """Return since when it is on hold, pauses that touch counting as one, or None."""
+        since = None
+        for begin, end, _ in reversed(self.holds):
+            if end is not None and (since is None or end < since):
+                break
+            since = begin
+        return since
+
+    def _steps(self, target: Target, pauses: Pauses) -> Iterator[tuple[str, str, str | None, DateTime]]:
+        """Yield what has not been sent yet, with its instant."""
         for fraction in self.clock.warn_at:
-            step = warning_step(fraction)
-            if step not in self.fired and (instant := target.warning(self.started_at, fraction, pauses)) < at:
-                self.fired[step] = Fired("warning", step, None, instant, due)
+            if (step := warning_step(fraction)) not in self.fired:
+                yield "warning", step, None, target.warning(self.started_at, fraction, pauses)
         for rung in self.clock.escalate:
-            if rung.step not in self.fired and (instant := target.escalation(self.started_at, rung.offset, self.unit, pauses)) < at:
-                self.fired[rung.step] = Fired("escalation", rung.step, rung.to, instant, due)
+            if rung.step not in self.fired:
+                yield "escalation", rung.step, rung.to, target.escalation(self.started_at, rung.offset, self.unit, pauses)
 
     def touch(self, entry: Entry) -> None:
         """Remember an entry that did something to it."""
