@@ -100,9 +100,9 @@ class Combined:
         return max(first, starts), min(last, self.clock.day(end) - 1)
 
     @functools.cached_property
-    def eventful_days(self) -> tuple[int, int]:
-        """The dates between which either may be out of its rule."""
-        left, right = self.left.eventful_days, self.right.eventful_days
+    def named_days(self) -> tuple[int, int]:
+        """The dates for which calendars are made, and beyond them as far as either names any."""
+        left, right = self.left.named_days, self.right.named_days
         return min(left[0], right[0] - _REACH), max(left[1], right[1] + _REACH)
 
     @property

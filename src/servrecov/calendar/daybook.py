@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from servrecov.calendar.hours import Plan
-from servrecov.calendar.rota import Rota
+from servrecov.calendar.rota import Rota, eventful_days
 from servrecov.calendar.tally import CYCLE_PAGES, PAGE_DAYS, Tally
 from servrecov.calendar.wallclock import LAST_DAY
 
@@ -35,7 +35,7 @@ class Daybook:
         self._rota = rota
         self._hours: dict[int, Plan] = {}
         self._pages: dict[int, list[int]] = {}
-        self._tally = Tally(lambda page: len(self._page(page)), rota.eventful_days)
+        self._tally = Tally(lambda page: len(self._page(page)), eventful_days(rota))
 
     def hours(self, day: int) -> Plan:
         """Return the stretches of instants that belong to a date, in order; none on a closed one."""

@@ -19,7 +19,7 @@ from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, WallClock, cl
 from servrecov.errors import InvalidCalendarError
 from servrecov.values import FrozenMap
 
-__all__ = ["CYCLE_DAYS", "ENDLESS", "EVERY_DAY", "Hours", "Pairs", "Rota", "Shift", "can_open"]
+__all__ = ["ENDLESS", "EVERY_DAY", "Hours", "Pairs", "Rota", "Shift", "can_open", "eventful_days"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Stretches of a date as text."""
@@ -27,14 +27,14 @@ Pairs = tuple[tuple[str, str], ...]
 Shift = tuple[int, Plan]
 """A business date (an ordinal) and the stretches of instants that belong to it."""
 
-CYCLE_DAYS: Final = 146_097
-"""Days in 400 years, after which the Gregorian calendar, and with it every weekly and yearly rule, comes round."""
 EVERY_DAY: Final = (FIRST_DAY, LAST_DAY)
 ENDLESS: Final = ((FIRST_DAY - 3) * DAY, (LAST_DAY + 5) * DAY)
 """Instants beyond every date of every zone."""
 
-_TABLED: Final = (date(1830, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
-"""The years in which zones change their clocks by decree; before and after them, they follow rules of one year."""
+_FIRST_DECREE: Final = date(1830, 1, 1).toordinal()
+"""Before this date no zone changed its clock."""
+_OUR_TIMES: Final = (date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
+"""The dates for which calendars are made; after them, zones change their clocks by the same rule every year."""
 _LIKELY: Final = date(2025, 1, 6).toordinal()
 
 
@@ -67,8 +67,8 @@ class Rota(Protocol):
         ...
 
     @property
-    def eventful_days(self) -> tuple[int, int]:
-        """The dates between which something may be out of the rule; outside, the calendar repeats itself after `CYCLE_DAYS`."""
+    def named_days(self) -> tuple[int, int]:
+        """The dates for which calendars are made, and beyond them as far as this one names any."""
         ...
 
     @property
@@ -81,18 +81,22 @@ class Rota(Protocol):
         ...
 
 
-def can_open(rota: Rota) -> bool:
-    """Tell whether a definition ever opens.
+def eventful_days(rota: Rota) -> tuple[int, int]:
+    """Return the dates between which something may be out of the rule; outside them, a calendar repeats itself every 400 years."""
+    first, last = rota.named_days
+    return min(first, _FIRST_DECREE), last
 
-    The first look, at four weeks, nearly always answers; the second goes through every date that is no mere repetition.
+
+def can_open(rota: Rota) -> bool:
+    """Tell whether a definition opens on any date it names, or for which calendars are made.
+
+    The first look, at four weeks, nearly always answers.
     """
-    first, last = rota.known_days
-    likely = min(max(_LIKELY, first), last)
+    likely = min(max(_LIKELY, rota.known_days[0]), rota.known_days[1])
     if rota.shifts(likely, likely + 27):
         return True
-    begin, end = rota.eventful_days
-    begin, end = max(first, begin - CYCLE_DAYS), min(last, end + CYCLE_DAYS)
-    return any(rota.shifts(day, min(day + 511, end)) for day in range(begin, end + 1, 512))
+    first, last = rota.named_days
+    return any(rota.shifts(day, min(day + 511, last)) for day in range(first, last + 1, 512))
 
 
 def _known_years(value: object, where: str) -> tuple[int, int] | None:
@@ -207,10 +211,10 @@ class Hours:
         return max([begin, *before]), max([end, *after])
 
     @functools.cached_property
-    def eventful_days(self) -> tuple[int, int]:
-        """The dates between which something may be out of the rule; what is not known is."""
+    def named_days(self) -> tuple[int, int]:
+        """The dates for which calendars are made, and beyond them as far as this one names any."""
         known = self.known_days if self.holidays_known else ()
-        days = [*_TABLED, *self._dated, *(day.toordinal() for day in self.breaks), *known]
+        days = [*_OUR_TIMES, *self._dated, *(day.toordinal() for day in self.breaks), *known]
         return min(days), max(days)
 
     @functools.cached_property

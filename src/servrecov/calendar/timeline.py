@@ -16,13 +16,14 @@ from typing import Final
 import attrs
 
 from servrecov.calendar.hours import Stretch, merged
-from servrecov.calendar.rota import ENDLESS, Rota
+from servrecov.calendar.rota import Rota, eventful_days
 from servrecov.calendar.tally import CYCLE_PAGES, FIRST_PAGE, LAST_PAGE, PAGE_DAYS, Tally
 from servrecov.calendar.wallclock import DAY
 
 __all__ = ["Timeline"]
 
 _PAGE: Final = PAGE_DAYS * DAY
+_EVER: Final = LAST_PAGE * _PAGE
 _KEPT: Final = 2 * CYCLE_PAGES
 _REACH_BACK: Final = 4
 """Dates before a page whose stretches may reach into it: up to two days of hours, one of offset, one that a zone skipped."""
@@ -81,8 +82,9 @@ class Timeline:
         self.known = rota.known_time
         self._rota = rota
         self._pages: dict[int, _Page] = {}
-        self._calm_before, self._calm_after = (day // PAGE_DAYS for day in rota.eventful_days)
-        self._tally = Tally(lambda page: self._page(page).total, rota.eventful_days)
+        eventful = eventful_days(rota)
+        self._calm_before, self._calm_after = (day // PAGE_DAYS for day in eventful)
+        self._tally = Tally(lambda page: self._page(page).total, eventful)
 
     def between(self, begin: int, end: int) -> int:
         """Return the open time from `begin` to `end`; negative when reversed."""
@@ -97,7 +99,7 @@ class Timeline:
 
         Forward the first such instant, so that a full day ends at its closing; backward the last, at its opening.
         """
-        if abs(amount) > ENDLESS[1] - ENDLESS[0]:
+        if abs(amount) > _EVER:
             return None
         index = us // _PAGE
         page = self._page(index)
