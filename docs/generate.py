@@ -12,6 +12,7 @@ import enum
 import functools
 import inspect
 import itertools
+import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -21,6 +22,7 @@ from pathlib import Path
 import attrs
 
 import servrecov as sr
+import servrecov.testing
 from servrecov.fairness.criteria import CRITERIA
 from servrecov.fairness.interactional import INTERACTIONAL_RULES
 from servrecov.fairness.outcome import OUTCOME_RULES
@@ -183,6 +185,18 @@ def api_page() -> Iterator[str]:
         yield from (f"## {_CHAPTERS[chapter]}", "")
         rows = sorted(names, key=lambda name: (room_of(name), name))
         yield from table(("name", "is a", "what it is", "module"), ((code(name), kind_of(name), said_of(name), code(room_of(name))) for name in rows))
+    yield from ("## In and out", "", *_functions("servrecov.codec"))
+    yield from ("## For tests", "", "Hypothesis strategies; see [Test your service](../how-to/test-your-service.md).", "")
+    for module in pkgutil.iter_modules(servrecov.testing.__path__, "servrecov.testing."):
+        yield from (f"### {module.name.rpartition('.')[2]}", "", *_functions(module.name))
+
+
+def _functions(module: str) -> Iterator[str]:
+    """List the functions of a module that are no part of the face."""
+    room = import_module(module)
+    found = ((name, getattr(room, name)) for name in room.__all__)
+    rows = [(code(name), first_paragraph(thing)) for name, thing in found if inspect.isfunction(thing)]
+    yield from table((code(module), "does"), rows)
 
 
 # --- The terms -------------------------------------------------------------------------------------------------------------------------

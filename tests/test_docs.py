@@ -93,14 +93,15 @@ def test_the_reference_says_what_the_code_says(written):
 
 def test_every_public_name_is_in_the_reference(written):
     """A name of the face that no page of the reference mentions would be a secret."""
-    listed = set(re.findall(r"^\| `([^`]+)` \|", written["api.md"], re.MULTILINE))
+    names, _, _ = written["api.md"].partition("## In and out")
+    listed = set(re.findall(r"^\| `([^`]+)` \|", names, re.MULTILINE))
     assert listed == set(sr.__all__)
 
 
 def test_every_row_of_the_reference_says_something(written):
     """No term, event, error or name stands there without a word of what it is."""
     for name, page in written.items():
-        for row in re.findall(r"^\| `.*$", page, re.MULTILINE):
+        for row in re.findall(r"^\| `(?!servrecov).*$", page, re.MULTILINE):
             cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
             assert all(cells[:3]), f"{name}: {row}"
 
