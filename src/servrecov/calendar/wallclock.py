@@ -171,11 +171,7 @@ class WallClock:
 
     def _offset_at(self, us: int) -> int:
         utc = _clamped(us)
-        try:
-            local = self.zone.fromutc(utc.replace(tzinfo=self.zone))
-        except OverflowError:  # within a day of either end of time, where no zone changes its clock
-            return self._offset_at_wall(us)
-        return _micros(local.replace(tzinfo=None) - utc)
+        return _micros(self.zone.fromutc(utc.replace(tzinfo=self.zone)).replace(tzinfo=None) - utc)
 
 
 def _clamped(micros: int) -> datetime:
