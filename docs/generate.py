@@ -240,7 +240,7 @@ def _group_order(group: str) -> tuple[int, str]:
 
 def _in_order(group: str, entries: Sequence[sr.GlossaryEntry]) -> Sequence[sr.GlossaryEntry]:
     """Keep the order in which a vocabulary is written, which often means something."""
-    order = list(sr.EVENTS) if group == "Event" else [str(member) for member in _vocabulary(group)] if group != "Cause" else []
+    order = list(sr.EVENTS) if group == "Event" else [str(member) for member in _vocabulary(group)] if group not in ("Cause", "Criterion") else []
     return sorted(entries, key=lambda entry: order.index(entry.term)) if order else entries
 
 

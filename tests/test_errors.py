@@ -152,3 +152,20 @@ def test_a_valid_name_in_other_case_is_its_own_neighbour(options, data):
     name = data.draw(st.sampled_from(options))
 
     assert nearest(name.upper(), options) == name
+
+
+def test_a_refused_step_lists_the_first_of_many_allowed_and_the_one_that_was_meant():
+    """A stage that allows forty verbs does not fill the screen, and a near miss is named."""
+    allowed = tuple(f"verb_{number}" for number in range(40))
+    event = SimpleNamespace(verb="verb_39x")
+
+    message = str(StepNotAllowedError("C-1", "received", event, allowed))
+
+    assert "verb_0, verb_1" in message
+    assert "verb_7 and 32 more" in message
+    assert message.endswith("did you mean 'verb_39'?")
+
+
+def test_a_stage_that_allows_nothing_says_so():
+    """An empty list is a word, not a gap."""
+    assert str(StepNotAllowedError(None, "closed", SimpleNamespace(verb="noted"), ())).endswith("expected one of: nothing")

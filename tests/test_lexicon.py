@@ -8,8 +8,9 @@ from pathlib import Path
 
 import servrecov
 from servrecov.complaint.cause import CAUSES
-from servrecov.lexicon import _EVENT_SOURCES, _VOCABULARIES, GlossaryEntry, _first_paragraph, glossary
+from servrecov.fairness.criteria import CRITERIA
 from servrecov.journal.catalogue import EVENTS
+from servrecov.lexicon import _EVENT_SOURCES, _VOCABULARIES, GlossaryEntry, _first_paragraph, glossary
 from servrecov.source import Source
 
 
@@ -46,6 +47,7 @@ def test_members_and_causes_are_all_listed_with_their_own_words():
     expected = {(kind.__name__, member.value): member for kind in _VOCABULARIES for member in kind} | {
         ("Cause", cause.code): cause for cause in CAUSES
     }
+    expected |= {("Criterion", code): criterion for code, criterion in CRITERIA.items()}
 
     assert set(expected) <= set(entries)
     for key, words in expected.items():

@@ -60,6 +60,15 @@ def nearest(name: object, options: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
+_SHOWN = 8
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """List names in a message, the first of them where there are many."""
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "") or "nothing"
+
+
 class ServRecovError(Exception):
     """Root of every error of this library: catch it to catch them all."""
 
@@ -238,7 +247,8 @@ class StepNotAllowedError(ServRecovError, ValueError):
         case = f"case {self.case_id}" if self.case_id else "case"
         verb = getattr(self.event, "verb", repr(self.event))
         why = f" ({self.reason})" if self.reason else ""
-        return f"{case}, stage {self.stage!r}: {verb!r} is not allowed{why}; expected one of: {', '.join(self.allowed) or 'nothing'}"
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest and self.nearest != verb else ""
+        return f"{case}, stage {self.stage!r}: {verb!r} is not allowed{why}; expected one of: {_listed(self.allowed)}{hint}"
 
 
 class LateEntryError(StepNotAllowedError):

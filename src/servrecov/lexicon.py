@@ -22,6 +22,7 @@ from servrecov.complaint.motive import Motive, ReasonNotToComplain, ReasonToComp
 from servrecov.complaint.reaction import ComplainerStyle, InfluenceFactor, Reaction
 from servrecov.complaint.remedy import RemedyKind
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force, NoticeKind, OnReopen, Repeat
+from servrecov.fairness.criteria import CRITERIA, Verdict
 from servrecov.journal.catalogue import EVENTS
 from servrecov.source import BANK_SCRIPT, LECTURE, PRACTICE, Source
 from servrecov.terms import Justice, Practice, Term
@@ -39,7 +40,7 @@ class GlossaryEntry:
         label: English label.
         zh: Chinese label.
         definition: What it means, in our own words.
-        group: The vocabulary that it belongs to: the name of an enum, ``"Cause"`` or ``"Event"``.
+        group: The vocabulary that it belongs to: the name of an enum, ``"Cause"``, ``"Criterion"`` or ``"Event"``.
         source: Where it comes from.
     """
 
@@ -81,11 +82,12 @@ _VOCABULARIES: tuple[type[Term], ...] = (
     Risk,
     Severity,
     Stability,
+    Verdict,
 )
 
 
 def _entry(group: str, term: str, words: object) -> GlossaryEntry:
-    """Read the words off whatever carries them: an enum's member or a cause."""
+    """Read the words off whatever carries them: an enum's member, a cause or a criterion."""
     label, zh, definition, source = (getattr(words, name) for name in ("label", "zh", "definition", "source"))
     return GlossaryEntry(term=term, label=label, zh=zh, definition=definition, group=group, source=source)
 
@@ -99,6 +101,11 @@ def _vocabulary_terms() -> Iterator[GlossaryEntry]:
 def _causes() -> Iterator[GlossaryEntry]:
     for cause in CAUSES:
         yield _entry("Cause", cause.code, cause)
+
+
+def _criteria() -> Iterator[GlossaryEntry]:
+    for code, criterion in CRITERIA.items():
+        yield _entry("Criterion", code, criterion)
 
 
 _SEVEN_STEPS = BANK_SCRIPT.at("七步")
@@ -130,7 +137,7 @@ def _first_paragraph(kind: type) -> str:
     return " ".join((kind.__doc__ or f"{kind.__name__}.").partition("\n\n")[0].split())
 
 
-_COLLECTORS: tuple[Callable[[], Iterable[GlossaryEntry]], ...] = (_vocabulary_terms, _causes, _events)
+_COLLECTORS: tuple[Callable[[], Iterable[GlossaryEntry]], ...] = (_vocabulary_terms, _causes, _criteria, _events)
 
 
 def glossary() -> tuple[GlossaryEntry, ...]:
