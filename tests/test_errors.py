@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servrecov import errors
-from servrecov.errors import InvalidValueError, ServRecovError, UnknownNameError, nearest
+from servrecov.errors import InvalidValueError, ServRecovError, StepNotAllowedError, UnknownNameError, nearest
 
 _VALUE_ERRORS = [
     errors.InvalidValueError,
