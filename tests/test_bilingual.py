@@ -36,3 +36,18 @@ def test_what_is_no_text_is_named_by_its_place(value, where):
     """A number, and a table of another language, are refused."""
     with pytest.raises(InvalidValueError, match=where):
         as_texts(value, "do")
+
+
+def test_a_misspelt_language_is_named_with_the_nearest():
+    """A table may hold two keys; another one is told, and so is a table without words."""
+    with pytest.raises(InvalidValueError) as caught:
+        as_text({"en": "Listen.", "zhh": "倾听。"}, "aim")
+    assert (caught.value.where, caught.value.value, caught.value.nearest) == ("aim.zhh", "zhh", "zh")
+    with pytest.raises(InvalidValueError, match="aim: got {}"):
+        as_text({}, "aim")
+
+
+def test_a_list_of_texts_is_a_list():
+    """What cannot be gone through is no list of texts."""
+    with pytest.raises(InvalidValueError, match="a list of texts"):
+        as_texts(None, "do")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 from pendulum import DateTime
 
+from servrecov import values
 from servrecov.errors import DuplicateEventError, EventOrderError, InvalidValueError, RetractionError, ServRecovError
 from servrecov.journal.closing import Retracted
 from servrecov.journal.event import Event
@@ -90,7 +91,7 @@ class Register:
 
     def _keep(self, entry: Entry) -> None:
         try:
-            at = entry.at
+            at = values.check_instant(entry.event.at, f"events[{entry.seq - 1}].at")
         except InvalidValueError as error:  # a host's own event class may say its time in a way of its own
             self._refuse(entry, error)
             return

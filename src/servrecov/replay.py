@@ -244,6 +244,8 @@ class Replay:
             ServRecovError: The late entry itself is not allowed at its time; as `admit`.
         """
         stage = self.rules.procedure.initial
+        if added.verb == Received.verb and len(old):
+            _raise_first(self._receipt(Entry(len(new), added), stage, is_first=False).faults)
         for judged in self.walk(new.standing()):
             stage = judged.reached
             if judged.entry.event is added:
