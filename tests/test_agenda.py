@@ -35,7 +35,7 @@ def test_what_is_overdue_comes_first_then_the_rest_by_time_and_undated_steps_las
     ]
     steps = case.agenda(now)[3:]
     assert {item.kind for item in steps} == {"step"}
-    assert [item.title for item in steps][0] == "customer contacted → Customer contacted"
+    assert next(item.title for item in steps) == "customer contacted → Customer contacted"
 
 
 def test_an_agenda_speaks_chinese():

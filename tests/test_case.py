@@ -422,7 +422,7 @@ def test_notices_of_clocks_and_promises_carry_the_case():
         "C-1/contact#1/breach/due",
         "C-1/contact#1/escalation/0:service_manager",
     ]
-    assert [notice.key for notice in attrs.evolve(case, id=None).notices(BEGIN, after(minutes=70))][0] == "contact#1/warning/50%"
+    assert next(notice.key for notice in attrs.evolve(case, id=None).notices(BEGIN, after(minutes=70))) == "contact#1/warning/50%"
 
 
 def test_under_another_playbook_the_same_journal_is_read_otherwise():
@@ -476,17 +476,17 @@ def test_as_of_an_instant_equals_reading_at_it(case, minutes):
 @given(walks(DEALERSHIP), st.data())
 def test_retracting_an_entry_equals_never_having_recorded_it(case, data):
     """Where a retraction is allowed, every reading at any now equals that of the case that never had the entry."""
-    seq = data.draw(st.integers(1, case.version))
+    seq = data.draw(st.integers(2, case.version + 1))
+    if seq > case.version:
+        with pytest.raises(sr.RetractionError):
+            case.retract(seq, at=after(days=20))
+        return
     rest = [event for position, event in enumerate(case.journal, 1) if position != seq]
     try:
         mended = case.retract(seq, at=after(days=20))
-    except sr.RetractionError:
-        assert seq == 1
-        return
-    except sr.LateEntryError as error:
+    except sr.LateEntryError:
         with pytest.raises(sr.StepNotAllowedError):
             DEALERSHIP.replay(case.complaint, rest)
-        assert error.event in rest
         return
     never = DEALERSHIP.replay(case.complaint, rest, id=case.id)
     now = data.draw(st.integers(-60, 60 * 24 * 30).map(lambda minutes: after(minutes=minutes)))

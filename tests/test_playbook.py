@@ -83,7 +83,9 @@ def test_steps_stages_tiers_and_advice_go_by_their_names():
         DEALERSHIP,
         title="Garage",
         procedure=attrs.evolve(procedure, steps=steps, stages=stages, final=["closed", "withdrawn"]),
-        authority=attrs.evolve(DEALERSHIP.authority, tiers=[attrs.evolve(DEALERSHIP.authority.tiers[0], label="Desk"), *DEALERSHIP.authority.tiers[1:]]),
+        authority=attrs.evolve(
+            DEALERSHIP.authority, tiers=[attrs.evolve(DEALERSHIP.authority.tiers[0], label="Desk"), *DEALERSHIP.authority.tiers[1:]]
+        ),
         guidance=attrs.evolve(DEALERSHIP.guidance, principles=[attrs.evolve(DEALERSHIP.guidance.principles[0], practice="historic")]),
         deadlines=attrs.evolve(DEALERSHIP.deadlines, calendars={"desk": sr.BusinessCalendar.always("UTC")}),
         roles=DEALERSHIP.roles[:-1],

@@ -81,7 +81,8 @@ def test_a_retraction_of_an_earlier_entry_leaves_the_latest_time():
 
 
 @pytest.mark.parametrize(
-    ("entry", "reason"), [(1, "the receipt"), (2, "retracted already"), (3, "itself a retraction"), (4, "not in the journal"), (9, "not in the journal")]
+    ("entry", "reason"),
+    [(1, "the receipt"), (2, "retracted already"), (3, "itself a retraction"), (4, "not in the journal"), (9, "not in the journal")],
 )
 def test_what_cannot_be_retracted_is_refused(entry, reason):
     """The receipt, a retraction, what is gone, what comes later or never: the retraction is refused, not the rest."""

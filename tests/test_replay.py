@@ -196,7 +196,9 @@ def test_conditions_see_what_stood_before_as_a_sequence():
 
     def judge(situation):
         entries = situation.entries
-        seen.append((len(entries), entries[0].event, [entry.seq for entry in entries[1:]], [entry.seq for entry in reversed(entries)], hash(situation)))
+        seen.append(
+            (len(entries), entries[0].event, [entry.seq for entry in entries[1:]], [entry.seq for entry in reversed(entries)], hash(situation))
+        )
         return entries == tuple(entries) and entries[-1] in entries
 
     steps = [sr.Step(verb="contacted", from_="received", to="open", requires="ours"), sr.Step(verb="closed", from_="open", to="closed")]
@@ -240,7 +242,7 @@ def test_the_walk_reaches_what_the_machine_reaches(case):
     stages = [case.at(event.at).stage for event in case.journal]
     reached = [judged.reached for judged in walked(*case.journal)]
     times = [event.at for event in case.journal]
-    last_at = {at: stage for at, stage in zip(times, reached, strict=True)}
+    last_at = dict(zip(times, reached, strict=True))
     assert stages == [last_at[at] for at in times]
     step_by_step = DEALERSHIP.open(case.complaint, by="zhang", id="C-1")
     for event, stage in zip(case.journal[1:], reached[1:], strict=True):

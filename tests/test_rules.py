@@ -65,7 +65,10 @@ def test_an_empty_name_is_refused(name):
         ({"roles": ["manager"], **clock(escalate=[sr.Escalation(0, "manger")])}, "clock 'contact': escalate.to", "manager"),
         ({"roles": ["manager"], "authority": sr.Authority(tiers=[sr.Tier(role="manger")])}, "authority.tiers[0].role", "manager"),
         (
-            {"roles": ["manager"], "procedure": attrs.evolve(PROCEDURE, steps=[PROCEDURE.steps[0], attrs.evolve(PROCEDURE.steps[1], roles="manger")])},
+            {
+                "roles": ["manager"],
+                "procedure": attrs.evolve(PROCEDURE, steps=[PROCEDURE.steps[0], attrs.evolve(PROCEDURE.steps[1], roles="manger")]),
+            },
             "procedure.steps[1].roles",
             "manager",
         ),
@@ -126,7 +129,7 @@ def test_a_playbook_on_another_calendar_or_with_other_conditions():
     moved = DEALERSHIP.with_calendar(calendar)
     assert (moved.deadlines.calendar, type(moved)) == (calendar, sr.Playbook)
     assert moved.with_calendar(DEALERSHIP.deadlines.calendar) == DEALERSHIP
-    ours = DEALERSHIP.with_conditions({"acme_ready": lambda situation: True})
+    ours = DEALERSHIP.with_conditions({"acme_ready": bool})
     assert list(ours.procedure.conditions) == ["acme_ready"]
     with pytest.raises(sr.InvalidProcedureError):
-        DEALERSHIP.with_conditions({"heard": lambda situation: True})
+        DEALERSHIP.with_conditions({"heard": bool})
