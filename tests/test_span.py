@@ -264,7 +264,15 @@ def test_a_naive_start_is_refused():
 
 
 @pytest.mark.parametrize(
-    "text", ["99999999 days", "999999999 months", "9999999999999999 business hours", "99999999999 hours", "99999999 business days"]
+    "text",
+    [
+        "99999999 days",
+        "99999999 days rolled forward",
+        "999999999 months",
+        "9999999999999999 business hours",
+        "99999999999 hours",
+        "99999999 business days",
+    ],
 )
 def test_a_due_beyond_the_year_9999_is_an_error_of_ours(text):
     """A span that ends after the calendar does says so."""

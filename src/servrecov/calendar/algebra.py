@@ -14,12 +14,13 @@ from typing import Any
 import attrs
 
 from servrecov.calendar.hours import Plan, merged
-from servrecov.calendar.rota import Rota, Shift, can_open
+from servrecov.calendar.rota import Hours, Rota, Shift, can_open
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import WallClock
 from servrecov.errors import InvalidCalendarError
+from servrecov.values import FrozenMap
 
-__all__ = ["Combined", "Operation"]
+__all__ = ["Combined", "Operation", "expression"]
 
 _REACH = 3
 """Dates by which one stretch may be called differently in two zones."""
@@ -32,6 +33,11 @@ class Operation(enum.StrEnum):
     """Open where both are open."""
     OR = "or"
     """Open where either is open."""
+
+    @property
+    def sign(self) -> str:
+        """The sign between two calendars."""
+        return "&" if self is Operation.AND else "|"
 
 
 @attrs.frozen
@@ -56,13 +62,13 @@ class Combined:
             InvalidCalendarError: The two are never open together, or no year's holidays are known to both.
         """
         object.__setattr__(self, "_right_time", Timeline(self.right))
-        sign = "&" if self.operation is Operation.AND else "|"
+        where = f"BusinessCalendar {self.operation.sign} BusinessCalendar"
         first, last = self.holidays_known or (0, 0)
         if first > last:
             years = (self.left.holidays_known, self.right.holidays_known)
-            raise InvalidCalendarError(f"BusinessCalendar {sign} BusinessCalendar", years, "calendars whose known years overlap")
+            raise InvalidCalendarError(where, years, "calendars whose known years overlap")
         if not can_open(self):
-            raise InvalidCalendarError(f"BusinessCalendar {sign} BusinessCalendar", self, "calendars that are open together at some time")
+            raise InvalidCalendarError(where, expression(self), "calendars that are open together at some time")
 
     @property
     def tz(self) -> str:
@@ -131,3 +137,12 @@ class Combined:
 
     def _shared(self, stretches: Plan) -> Plan:
         return tuple(piece for opening, closing in stretches for piece in self._right_time.stretches(opening, closing))
+
+
+def expression(definition: Rota) -> str:
+    """Write a definition as the expression that makes its calendar, without the parts that are empty."""
+    if isinstance(definition, Combined):
+        return f"({expression(definition.left)} {definition.operation.sign} {expression(definition.right)})"
+    parts = {name: value for name, value in definition.parts().items() if value} if isinstance(definition, Hours) else {}
+    texts = (f"{name}={dict(value) if isinstance(value, FrozenMap) else value!r}" for name, value in parts.items())
+    return f"BusinessCalendar({', '.join(texts)})"

@@ -7,7 +7,6 @@ belongs to the local date it opens on, and an answer is shown in the zone of the
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, overload
@@ -15,14 +14,13 @@ from typing import Any, overload
 import attrs
 import pendulum
 
-from servrecov.calendar.algebra import Combined, Operation
-from servrecov.calendar.daybook import Daybook
-from servrecov.calendar.hours import WEEKDAYS, week_from_text
+from servrecov.calendar.algebra import Combined, Operation, expression
+from servrecov.calendar.hours import WEEKDAYS, Plan, week_from_text
 from servrecov.calendar.pause import Pause, postponed, united
+from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.rota import Hours, Pairs
-from servrecov.calendar.timeline import Timeline
-from servrecov.calendar.wallclock import DAY, instant, length, show, zone_of
-from servrecov.errors import HolidayDataError, InvalidValueError, NoBusinessTimeError, UnknownNameError
+from servrecov.calendar.wallclock import instant, length, show, zone_of
+from servrecov.errors import InvalidValueError, UnknownNameError
 from servrecov.values import FrozenMap
 
 __all__ = ["BusinessCalendar", "Land"]
@@ -30,19 +28,6 @@ __all__ = ["BusinessCalendar", "Land"]
 Period = tuple[pendulum.DateTime, pendulum.DateTime]
 """An open stretch: from, to."""
 Times = Iterable[tuple[str, str]]
-
-
-class Land(enum.StrEnum):
-    """Where on the business day found `BusinessCalendar.add_days` lands."""
-
-    SAME_TIME = "same_time"
-    """At the wall time of the start, even where that day is closed then."""
-    OPEN = "open"
-    """At that day's first opening."""
-    CLOSE = "close"
-    """At that day's last closing."""
-    END_OF_DAY = "end_of_day"
-    """At 23:59:59.999999."""
 
 
 @attrs.frozen(init=False, repr=False)
@@ -74,8 +59,7 @@ class BusinessCalendar:
     """
 
     definition: Hours | Combined
-    _time: Timeline = attrs.field(eq=False)
-    _days: Daybook = attrs.field(eq=False)
+    _reckoner: Reckoner = attrs.field(eq=False)
 
     def __init__(  # noqa: PLR0913  (the parts of a definition)
         self,
@@ -89,13 +73,13 @@ class BusinessCalendar:
     ) -> None:
         """Read and normalise the definition."""
         definition = Hours.read(tz=tz, week=week, holidays=holidays, special=special, breaks=breaks, holidays_known=holidays_known)
-        self.__attrs_init__(definition, Timeline(definition), Daybook(definition))
+        self.__attrs_init__(definition, Reckoner(definition))
 
     @classmethod
     def of(cls, definition: Hours | Combined) -> BusinessCalendar:
         """Make a calendar of a definition that is already normalised."""
         calendar = cls.__new__(cls)
-        calendar.__attrs_init__(definition, Timeline(definition), Daybook(definition))
+        calendar.__attrs_init__(definition, Reckoner(definition))
         return calendar
 
     @classmethod
@@ -186,7 +170,7 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         us, amount = instant(start, "BusinessCalendar.add(start)"), length(duration, "BusinessCalendar.add(duration)")
-        due = show(self._shifted(us, amount), zone_of(start))
+        due = show(self._reckoner.shift(us, amount), zone_of(start))
         return postponed(due, united(pauses, start), self) if pauses else due
 
     def subtract(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
@@ -199,14 +183,7 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         us, amount = instant(start, "BusinessCalendar.subtract(start)"), length(duration, "BusinessCalendar.subtract(duration)")
-        return show(self._shifted(us, -amount), zone_of(start))
-
-    def _shifted(self, us: int, amount: int) -> int:
-        if not amount:
-            return us
-        self._require(us)
-        found = self._time.shift(us, amount)
-        return self._found(found, f"{'add' if amount > 0 else 'subtract'} {timedelta(microseconds=abs(amount))} of open time", forward=amount > 0)
+        return show(self._reckoner.shift(us, -amount), zone_of(start))
 
     def between(self, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> timedelta:
         """Return the open time from `start` to `end`, without the pauses; negative when reversed.
@@ -215,92 +192,57 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         begin, until = instant(start, "BusinessCalendar.between(start)"), instant(end, "BusinessCalendar.between(end)")
-        if begin == until:
-            return timedelta()
-        self._require(begin)
-        self._require(until)
-        open_time = self._time.between(begin, until)
+        open_time = self._reckoner.between(begin, until)
         if pauses:
             sign, first, last = (1, start, until) if begin < until else (-1, end, begin)
             spans = ((instant(a, "pause"), min(instant(b, "pause"), last)) for a, b in united(pauses, first))
-            open_time -= sign * sum(self._time.between(a, b) for a, b in spans if a < b)
+            open_time -= sign * sum(self._reckoner.between(a, b) for a, b in spans if a < b)
         return timedelta(microseconds=open_time)
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether someone is there: at an opening yes, at a closing no."""
-        us = instant(at, "BusinessCalendar.is_open(at)")
-        return self._is_open(us)
-
-    def _is_open(self, us: int) -> bool:
-        self._require(us, last_instant=False)
-        return self._time.is_open(us)
+        return self._reckoner.is_open(instant(at, "BusinessCalendar.is_open(at)"))
 
     def next_open(self, at: datetime) -> pendulum.DateTime:
         """Return the first opening strictly after `at`."""
-        return show(self._next_open(instant(at, "BusinessCalendar.next_open(at)")), zone_of(at))
-
-    def _next_open(self, us: int) -> int:
-        self._require(us)
-        return self._found(self._time.next_opening(us), "the next opening", forward=True)
+        return show(self._reckoner.next_opening(instant(at, "BusinessCalendar.next_open(at)")), zone_of(at))
 
     def next_close(self, at: datetime) -> pendulum.DateTime:
         """Return the first closing strictly after `at`."""
-        us = instant(at, "BusinessCalendar.next_close(at)")
-        self._require(us)
-        return show(self._found(self._time.next_closing(us), "the next closing", forward=True), zone_of(at))
+        return show(self._reckoner.next_closing(instant(at, "BusinessCalendar.next_close(at)")), zone_of(at))
 
     def previous_open(self, at: datetime) -> pendulum.DateTime:
         """Return the last opening strictly before `at`."""
-        us = instant(at, "BusinessCalendar.previous_open(at)")
-        self._require(us)
-        return show(self._found(self._time.previous_opening(us), "the previous opening", forward=False), zone_of(at))
+        return show(self._reckoner.previous_opening(instant(at, "BusinessCalendar.previous_open(at)")), zone_of(at))
 
     def previous_close(self, at: datetime) -> pendulum.DateTime:
         """Return the last closing strictly before `at`."""
-        return show(self._previous_close(instant(at, "BusinessCalendar.previous_close(at)")), zone_of(at))
-
-    def _previous_close(self, us: int) -> int:
-        self._require(us)
-        return self._found(self._time.previous_closing(us), "the previous closing", forward=False)
+        return show(self._reckoner.previous_closing(instant(at, "BusinessCalendar.previous_close(at)")), zone_of(at))
 
     def snap_forward(self, at: datetime) -> pendulum.DateTime:
         """Return `at` if it is open then, else the next opening."""
-        us = instant(at, "BusinessCalendar.snap_forward(at)")
-        return show(us if self._is_open(us) else self._next_open(us), zone_of(at))
+        return show(self._reckoner.snapped_forward(instant(at, "BusinessCalendar.snap_forward(at)")), zone_of(at))
 
     def snap_back(self, at: datetime) -> pendulum.DateTime:
         """Return `at` if it was open until then, else the previous closing."""
-        return show(self._snapped_back(instant(at, "BusinessCalendar.snap_back(at)")), zone_of(at))
-
-    def _snapped_back(self, us: int) -> int:
-        self._require(us, first_instant=False)
-        # Open just before: a stretch that holds the microsecond before also holds, or ends at, this instant.
-        return us if self._time.is_open(us - 1) else self._previous_close(us)
+        return show(self._reckoner.snapped_back(instant(at, "BusinessCalendar.snap_back(at)")), zone_of(at))
 
     def periods(self, start: datetime, end: datetime) -> tuple[Period, ...]:
-        """Return the open stretches from `start` to `end`, cut to them, in the zone of `start`."""
+        """Return the open stretches from `start` to `end`, cut to them, in the zone of `start`; none where the end comes first."""
         begin, until = instant(start, "BusinessCalendar.periods(start)"), instant(end, "BusinessCalendar.periods(end)")
-        zone = zone_of(start)
-        if begin < until:
-            self._require(begin)
-            self._require(until)
-        return tuple((show(opening, zone), show(closing, zone)) for opening, closing in self._time.stretches(begin, until))
+        return _shown(self._reckoner.stretches(begin, until), zone_of(start))
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether a date has hours of its own; a datetime counts from the date of its shift."""
-        ordinal = self._date(day, "BusinessCalendar.is_business_day(day)")
-        self._require_days(ordinal, ordinal)
-        return bool(self._days.hours(ordinal))
+        return bool(self._reckoner.hours(self._date(day, "BusinessCalendar.is_business_day(day)")))
 
     def date_of(self, at: datetime) -> date:
         """Return the date an instant counts from: the one on which its shift opened, else its date in the calendar's zone."""
-        return date.fromordinal(self._date_of(instant(at, "BusinessCalendar.date_of(at)")))
+        return date.fromordinal(self._reckoner.date_of(instant(at, "BusinessCalendar.date_of(at)")))
 
     def hours_on(self, day: date) -> tuple[Period, ...]:
         """Return the open stretches that belong to a date, breaks taken out, in the calendar's zone; none on a closed date."""
-        ordinal = self._date(day, "BusinessCalendar.hours_on(day)")
-        self._require_days(ordinal, ordinal)
-        return tuple((show(opening, self.zone), show(closing, self.zone)) for opening, closing in self._days.hours(ordinal))
+        return _shown(self._reckoner.hours(self._date(day, "BusinessCalendar.hours_on(day)")), self.zone)
 
     @overload
     def add_days(self, start: datetime, n: int, clamp: bool = ..., land: Land | str = ...) -> pendulum.DateTime: ...  # noqa: FBT001
@@ -330,42 +272,11 @@ class BusinessCalendar:
         landing = _landing(land)
         if isinstance(start, datetime):
             us = instant(start, "BusinessCalendar.add_days(start)")
-            return show(self._days_later(us, n, landing, clamp=clamp) if n else us, zone_of(start))
+            return show(self._reckoner.days_later(us, n, landing, clamp=clamp) if n else us, zone_of(start))
         if landing is not Land.SAME_TIME:
             raise InvalidValueError("BusinessCalendar.add_days(land)", land, "no `land` where the start is a date")
         day = self._date(start, "BusinessCalendar.add_days(start)")
-        return date.fromordinal(self._dates_later(day, n, clamp=clamp) if n else day)
-
-    def _dates_later(self, day: int, n: int, *, clamp: bool) -> int:
-        if clamp:
-            self._require_days(day, day)
-            if not self._days.hours(day):
-                day = self._nth(day, 1 if n > 0 else -1)
-        return self._nth(day, n)
-
-    def _days_later(self, us: int, n: int, land: Land, *, clamp: bool) -> int:
-        day = None
-        if clamp and not self._is_open(us):
-            us = self._next_open(us) if n > 0 else self._snapped_back(us)
-            # Moved back, it stands at the end of a shift and counts from the date of that one.
-            day = None if n > 0 else self._days.date_closing(us)
-        day = self._date_of(us) if day is None else day
-        found = self._nth(day, n)
-        if land is Land.SAME_TIME:
-            clock = self.definition.clock
-            return clock.resolve(clock.wall(us) + (found - day) * DAY)
-        return self._landed(found, land)
-
-    def _landed(self, day: int, land: Land) -> int:
-        if land is Land.END_OF_DAY:
-            return self.definition.clock.resolve((day + 1) * DAY - 1)
-        hours = self._days.hours(day)
-        return hours[0][0] if land is Land.OPEN else hours[-1][1]
-
-    def _nth(self, day: int, n: int) -> int:
-        step = 1 if n > 0 else -1
-        self._require_days(day + step, day + step)
-        return self._found(self._days.nth(day, n), f"{abs(n)} business days {'after' if n > 0 else 'before'} {_iso(day)}", forward=n > 0)
+        return date.fromordinal(self._reckoner.dates_later(day, n, clamp=clamp) if n else day)
 
     def days_between(self, first: date, last: date) -> int:
         """Count the business days d with first < d <= last; negative when reversed.
@@ -378,10 +289,14 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         begin = self._date(first, "BusinessCalendar.days_between(first)")
-        end = self._date(last, "BusinessCalendar.days_between(last)")
-        if begin != end:
-            self._require_days(min(begin, end) + 1, max(begin, end))
-        return self._days.count(begin, end)
+        return self._reckoner.days_between(begin, self._date(last, "BusinessCalendar.days_between(last)"))
+
+    def _date(self, day: object, where: str) -> int:
+        if isinstance(day, datetime):
+            return self._reckoner.date_of(instant(day, where))
+        if isinstance(day, date):
+            return day.toordinal()
+        raise InvalidValueError(where, day, "a date, or a datetime with a zone")
 
     def __and__(self, other: BusinessCalendar) -> BusinessCalendar:
         """Combine: open where both are, on this one's dates and in its zone.
@@ -402,52 +317,15 @@ class BusinessCalendar:
 
     def __repr__(self) -> str:
         """Show it as the expression that makes it, without the parts that are empty."""
-        return _shown(self.definition)
+        return expression(self.definition)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the definition alone; what follows from it is worked out again."""
         return BusinessCalendar.of, (self.definition,)
 
-    def _date(self, day: object, where: str) -> int:
-        if isinstance(day, datetime):
-            return self._date_of(instant(day, where))
-        if isinstance(day, date):
-            return day.toordinal()
-        raise InvalidValueError(where, day, "a date, or a datetime with a zone")
 
-    def _date_of(self, us: int) -> int:
-        if self.definition.overnight:
-            self._require(us, last_instant=False)
-        return self._days.date_of(us)
-
-    def _found(self, answer: int | None, question: str, *, forward: bool) -> int:
-        if answer is not None:
-            return answer
-        if (known := self.holidays_known) is not None:
-            raise HolidayDataError(known[1] + 1 if forward else known[0] - 1, known)
-        raise NoBusinessTimeError(question, f"{self!r} has no open time there, {'up to the year 9999' if forward else 'back to the year 1'}")
-
-    def _require(self, us: int, *, first_instant: bool = True, last_instant: bool = True) -> None:
-        """Refuse an instant of which it is not known whether the calendar is open just after it, or just before it."""
-        begin, end = self._time.known
-        if begin < us < end or (us == begin and first_instant) or (us == end and last_instant):
-            return
-        self._refuse(date.fromordinal(self.definition.clock.day(us)).year, early=us <= begin)
-
-    def _require_days(self, first: int, last: int) -> None:
-        """Refuse a question that depends on dates beyond those known."""
-        begin, end = self._days.known
-        if first < begin or last > end:
-            early = first < begin
-            day = min(max(first if early else last, date.min.toordinal()), date.max.toordinal())
-            self._refuse(date.fromordinal(day).year, early=early)
-
-    def _refuse(self, year: int, *, early: bool) -> None:
-        known = self.holidays_known
-        if known is not None:
-            # Within the known years it is a night shift of the year before, or a date that the other zone calls differently.
-            raise HolidayDataError(year if not known[0] <= year <= known[1] else known[0] - 1 if early else known[1] + 1, known)
-        raise NoBusinessTimeError("a business day", "dates end with the years 1 and 9999")
+def _shown(stretches: Plan, zone: tzinfo) -> tuple[Period, ...]:
+    return tuple((show(opening, zone), show(closing, zone)) for opening, closing in stretches)
 
 
 def _landing(land: str) -> Land:
@@ -455,16 +333,3 @@ def _landing(land: str) -> Land:
         return Land(land)
     except ValueError:
         raise UnknownNameError("BusinessCalendar.add_days(land)", land, f"one of: {', '.join(Land)}", tuple(Land)) from None
-
-
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
-
-
-def _shown(definition: Any) -> str:  # noqa: ANN401  (definitions nest)
-    if isinstance(definition, Combined):
-        sign = "&" if definition.operation is Operation.AND else "|"
-        return f"({_shown(definition.left)} {sign} {_shown(definition.right)})"
-    parts = {name: value for name, value in definition.parts().items() if value}
-    texts = (f"{name}={dict(value) if isinstance(value, FrozenMap) else value!r}" for name, value in parts.items())
-    return f"BusinessCalendar({', '.join(texts)})"

@@ -1,19 +1,15 @@
 """`Span`: a length of time as rules state it, such as ``"3 business days from next day by close of business"``.
 
-What lives here: the value, its text, and the due that follows from a start; also `shifted`, which moves an instant by a signed number of
-units. What does not: the clock that a span belongs to. Hours are elapsed, days keep the wall time, business units are the calendar's, and the
-calendar's zone governs every date. Read `journal/event.py` next.
+What lives here: the value, its text, and the due that follows from a start. What does not: the units it counts (`unit.py`), and the clock
+that a span belongs to (`deadline/`). Read `journal/event.py` next.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -21,25 +17,12 @@ import pendulum
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, united
-from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, SECOND, clock_of, instant, show, zone_of
-from servrecov.errors import InvalidSpanError, NoBusinessTimeError
+from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit, date_at, lasting, months_later
+from servrecov.calendar.unit import shifted as shifted  # noqa: PLC0414  (clocks ask for it beside the span)
+from servrecov.calendar.wallclock import DAY, SECOND, clock_of, instant, show, zone_of
+from servrecov.errors import InvalidSpanError
 
 __all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit"]
-
-
-class SpanUnit(enum.StrEnum):
-    """What a span counts."""
-
-    SECONDS = "seconds"
-    MINUTES = "minutes"
-    HOURS = "hours"
-    BUSINESS_SECONDS = "business_seconds"
-    BUSINESS_MINUTES = "business_minutes"
-    BUSINESS_HOURS = "business_hours"
-    DAYS = "days"
-    WEEKS = "weeks"
-    MONTHS = "months"
-    BUSINESS_DAYS = "business_days"
 
 
 class SpanStart(enum.StrEnum):
@@ -79,15 +62,6 @@ class Roll(enum.StrEnum):
     """To the business day before."""
 
 
-_SECONDS: Final = {
-    SpanUnit.SECONDS: 1,
-    SpanUnit.MINUTES: 60,
-    SpanUnit.HOURS: 3600,
-    SpanUnit.BUSINESS_SECONDS: 1,
-    SpanUnit.BUSINESS_MINUTES: 60,
-    SpanUnit.BUSINESS_HOURS: 3600,
-}
-_BUSINESS: Final = frozenset({SpanUnit.BUSINESS_SECONDS, SpanUnit.BUSINESS_MINUTES, SpanUnit.BUSINESS_HOURS, SpanUnit.BUSINESS_DAYS})
 _DATED_ENDS: Final = (SpanEnd.END_OF_DAY, SpanEnd.END_OF_DAY_BEFORE, SpanEnd.CLOSE_OF_BUSINESS)
 
 _UNITS: Final = {unit.value.replace("_", " "): unit for unit in SpanUnit}
@@ -167,7 +141,7 @@ class Span:
                 raise InvalidSpanError(f"Span.{where}", str(getattr(self, where)), expected)
 
     def _rules(self) -> tuple[tuple[bool, str, str], ...]:
-        by_hours, from_date = self.unit in _SECONDS, self.start in (SpanStart.NEXT_DAY, SpanStart.SAME_DAY)
+        by_hours, from_date = self.unit in SECONDS, self.start in (SpanStart.NEXT_DAY, SpanStart.SAME_DAY)
         closes = self.end is SpanEnd.CLOSE_OF_BUSINESS
         return (
             (by_hours and self.n == 0, "n", f"at least 1 of {self.unit}; only days may be 0"),
@@ -210,7 +184,7 @@ class Span:
     @property
     def is_business(self) -> bool:
         """Whether it counts business time or business days."""
-        return self.unit in _BUSINESS
+        return self.unit in BUSINESS
 
     def scale(self, calendar: BusinessCalendar) -> Scale:
         """Return what its budget and its pauses are measured on: the calendar for business units, else elapsed time."""
@@ -275,28 +249,6 @@ def _word(word: str, words: dict[str, Any], text: str) -> Any:  # noqa: ANN401  
     return words[word]
 
 
-def _date(ordinal: int) -> date:
-    if not FIRST_DAY <= ordinal <= LAST_DAY:
-        raise NoBusinessTimeError("a due", "it lies outside the years 1 to 9999")
-    return date.fromordinal(ordinal)
-
-
-def _lasting(micros: int) -> timedelta:
-    try:
-        return timedelta(microseconds=micros)
-    except OverflowError:
-        raise NoBusinessTimeError("a due", "it lies outside the years 1 to 9999") from None
-
-
-def _months_later(day: int, n: int) -> int:
-    """Keep the day of the month, or take the month's last."""
-    on = _date(day)
-    year, month = divmod(on.year * 12 + on.month - 1 + n, 12)
-    if not date.min.year <= year <= date.max.year:
-        raise NoBusinessTimeError("a due", "it lies outside the years 1 to 9999")
-    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1])).toordinal()
-
-
 class _Count:
     """One reckoning of a due. Dates are ordinals and instants integers, as in `wallclock`.
 
@@ -317,12 +269,12 @@ class _Count:
         us = instant(start, "Span.due(start)")
         if self.span.start is SpanStart.OPENING:
             return instant(self.calendar.snap_forward(start), "Span.due(start)")
-        by_hours = self.span.unit in _SECONDS
+        by_hours = self.span.unit in SECONDS
         return self.clock.midnight(self.clock.day(us) + 1) if by_hours and self.span.start is SpanStart.NEXT_DAY else us
 
     def due(self) -> int:
         """Count, roll a closed date, and take the end of the day."""
-        if self.span.unit in _SECONDS:
+        if self.span.unit in SECONDS:
             return self._due_by_hours(self._hours_later())
         day = self._rolled(self._date_counted())
         return self._ended(day, self.begin, self.origin)
@@ -336,21 +288,21 @@ class _Count:
         return self._ended(day, counted, local)
 
     def _hours_later(self) -> int:
-        micros = self.span.n * _SECONDS[self.span.unit] * SECOND
+        micros = self.span.n * SECONDS[self.span.unit] * SECOND
         if not self.span.is_business:
             return self.begin + micros
-        return instant(self.calendar.add(show(self.begin, self.calendar.zone), _lasting(micros)), "Span.due")
+        return instant(self.calendar.add(show(self.begin, self.calendar.zone), lasting(micros)), "Span.due")
 
     def _date_counted(self) -> int:
         n, inclusive = self.span.n, self.span.start is SpanStart.SAME_DAY
         if self.span.unit is SpanUnit.BUSINESS_DAYS:
             return self._business_day(self.origin - inclusive, n)
         if self.span.unit is SpanUnit.MONTHS:
-            return _months_later(self.origin, n) - inclusive
+            return months_later(self.origin, n) - inclusive
         return self.origin + n * (7 if self.span.unit is SpanUnit.WEEKS else 1) - inclusive
 
     def _rolled(self, day: int) -> int:
-        if self.span.roll is Roll.NONE or self.calendar.is_business_day(_date(day)):
+        if self.span.roll is Roll.NONE or self.calendar.is_business_day(date_at(day)):
             return day
         return self._business_day(day, 1 if self.span.roll is Roll.NEXT_BUSINESS_DAY else -1)
 
@@ -366,11 +318,11 @@ class _Count:
         return anchor if day == origin else self.clock.resolve(self.clock.wall(anchor) + (day - origin) * DAY)
 
     def _close(self, day: int) -> int:
-        hours = self.calendar.hours_on(_date(day)) or self.calendar.hours_on(_date(self._business_day(day, 1)))
+        hours = self.calendar.hours_on(date_at(day)) or self.calendar.hours_on(date_at(self._business_day(day, 1)))
         return instant(hours[-1][1], "Span.due")
 
     def _business_day(self, day: int, n: int) -> int:
-        return self.calendar.add_days(_date(day), n, clamp=False).toordinal()
+        return self.calendar.add_days(date_at(day), n, clamp=False).toordinal()
 
     def _shift_date(self, us: int) -> int:
         return self.calendar.date_of(show(us, self.calendar.zone)).toordinal()
@@ -392,51 +344,3 @@ def as_span(value: object, where: str) -> Span:
         return Span.parse(value)  # type: ignore[arg-type]  # what is no text is refused there
     except InvalidSpanError as error:
         raise InvalidSpanError(where, value, f"a span ({error})") from None
-
-
-def shifted(at: datetime, offset: float | Decimal | Fraction, unit: SpanUnit | str, calendar: BusinessCalendar) -> pendulum.DateTime:
-    """Move an instant by a signed number of units.
-
-    Hours may be fractional; days, weeks and months keep the wall time in the calendar's zone; business days pass without moving the start
-    to an opening.
-
-    Args:
-        at: An aware datetime.
-        offset: How many units; negative is earlier.
-        unit: One of `SpanUnit`.
-        calendar: Its zone governs dates, its hours business units.
-
-    Returns:
-        The instant, in the zone of `at`.
-
-    Raises:
-        InvalidSpanError: The unit is none, or the offset is no finite number, or a fraction of a day.
-
-    Example:
-        >>> desk = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="UTC")
-        >>> str(shifted(pendulum.datetime(2026, 3, 2, 10), -1.5, "business_hours", desk))
-        '2026-02-27 16:30:00+00:00'
-    """
-    kind = _choice(SpanUnit, unit, "unit")
-    amount = _number(offset)
-    if kind in _SECONDS:
-        micros = _lasting(round(amount * _SECONDS[kind] * SECOND))
-        return calendar.add(at, micros) if kind in _BUSINESS else ELAPSED.add(at, micros)
-    if amount.denominator != 1:
-        raise InvalidSpanError("offset", offset, f"a whole number of {kind}")
-    n = amount.numerator
-    if kind is SpanUnit.BUSINESS_DAYS:
-        return calendar.add_days(at, n, clamp=False)
-    us, clock = instant(at, "shifted(at)"), clock_of(calendar.zone)
-    day, time = divmod(clock.wall(us), DAY)
-    target = _months_later(day, n) if kind is SpanUnit.MONTHS else day + n * (7 if kind is SpanUnit.WEEKS else 1)
-    return show(clock.resolve(target * DAY + time) if n else us, zone_of(at))
-
-
-def _number(offset: object) -> Fraction:
-    if isinstance(offset, (int, float, Decimal, Fraction)) and not isinstance(offset, bool):
-        try:
-            return Fraction(offset)
-        except (ValueError, OverflowError):  # not a number, or infinite
-            pass
-    raise InvalidSpanError("offset", offset, "a finite number of units")

@@ -1,9 +1,9 @@
 """Running totals over numbered pages, grown on demand both ways.
 
-What lives here: `Tally`, which knows how much the pages before a given one hold and finds the page that holds the n-th unit. What does
-not: what a page holds; `timeline.py` counts microseconds of open time, `daybook.py` business days. A page spans 189 days, of which 773
-make the 400 years after which the Gregorian calendar repeats itself: far from every date that is out of the rule, a page holds what
-the page one cycle nearer holds, so that even a question over thousands of years is soon answered. Read `timeline.py` next.
+What lives here: `Tally`, which knows how much the pages before a given one hold and finds the page that holds the n-th unit.
+What does not: what a page holds; `timeline.py` counts microseconds of open time, `daybook.py` business days. A page spans 189 days, of
+which 773 make the 400 years after which the Gregorian calendar repeats itself: far from every date that is out of the rule, a page holds
+what the page one cycle nearer holds, so that even a question over thousands of years is soon answered. Read `timeline.py` next.
 """
 
 from __future__ import annotations
