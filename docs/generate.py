@@ -47,7 +47,7 @@ _CHAPTERS = {
     "ready": "Ready-made",
 }
 _GROUND = ("errors", "values", "terms", "source", "money", "wording", "bilingual")
-_READY = ("codec", "lexicon", "presets")
+_READY = ("wire", "presets", "codec", "lexicon")
 _RULES: Mapping[str, Rule] = {**OUTCOME_RULES, **PROCEDURAL_RULES, **INTERACTIONAL_RULES}
 
 

@@ -14,9 +14,6 @@ from servrecov import codec
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
 from servrecov.case import Case
-from servrecov.codec.converter import READERS, WRITERS
-from servrecov.codec.schema import DESCRIBERS
-from servrecov.codec.shapes import Shape
 from servrecov.complaint.complaint import Complaint, Customer
 from servrecov.deadline.clock import Clock
 from servrecov.deadline.deadline import Deadline
@@ -31,6 +28,9 @@ from servrecov.money import Money
 from servrecov.playbook import Playbook
 from servrecov.testing.instances import complaints, events, instances, journals, money, ons
 from servrecov.testing.strategies import business_calendars, spans
+from servrecov.wire.converter import READERS, WRITERS
+from servrecov.wire.schema import DESCRIBERS
+from servrecov.wire.shapes import Shape
 
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float), "null": type(None)}
 

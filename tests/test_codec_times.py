@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servrecov import codec
-from servrecov.codec.times import read_date, read_duration, read_instant, write_date, write_duration, write_instant
 from servrecov.errors import CodecError, InvalidValueError
 from servrecov.testing.strategies import aware_datetimes
+from servrecov.wire.times import read_date, read_duration, read_instant, write_date, write_duration, write_instant
 
 PARIS = pendulum.timezone("Europe/Paris")
 

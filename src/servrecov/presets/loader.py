@@ -1,6 +1,6 @@
 """Reading a playbook from TOML: shipped or the user's own, with a source for every rule.
 
-What lives here: `load_playbook`, and the convenience of citing a document by name. What does not: how values look in TOML (`codec`) and the list of
+What lives here: `load_playbook`, and the convenience of citing a document by name. What does not: how values look in TOML (`wire/`) and the list of
 what is shipped (`registry.py`).
 
 A file names its documents once, in ``[sources.NAME]`` with title, status and checked_on, and cites them anywhere as ``source = "NAME: place in it"``.
@@ -17,13 +17,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
-from servrecov import codec
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.errors import CodecError, InvalidPresetError, UnknownNameError
 from servrecov.handling.condition import Condition, Situation
 from servrecov.playbook import Playbook
 from servrecov.presets.registry import PLAYBOOKS, playbook_file
 from servrecov.source import Source
+from servrecov.wire.reading import read
 
 __all__ = ["load_playbook"]
 
@@ -117,7 +117,7 @@ def _check_document(document: object, where: str) -> None:
         if not document.get(key):
             raise InvalidPresetError(f"{where}.{key}", document.get(key), _DOCUMENT)
     try:
-        codec.from_dict(document, Source)
+        read(document, Source)
     except CodecError as error:
         raise InvalidPresetError(f"{where}.{error.where}", error.value, error.expected, error.args[3]) from error
 
@@ -168,6 +168,7 @@ def _structured(data: dict[str, Any], name: str, conditions: object) -> Playbook
     if conditions and isinstance(procedure, dict):
         data = {**data, "procedure": {**procedure, "conditions": conditions}}
     try:
-        return codec.from_dict(data, Playbook)
+        playbook: Playbook = read(data, Playbook)
     except CodecError as error:
         raise CodecError(f"{name}: {error.where}", error.value, error.expected, error.args[3]) from error
+    return playbook

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
-from servrecov.codec.records import fields_of
-from servrecov.codec.shapes import Shape, shape_of
+from servrecov.wire.records import fields_of
+from servrecov.wire.shapes import Shape, shape_of
 from servrecov.complaint.cause import CAUSES
 from servrecov.complaint.complaint import Complaint, Customer
 from servrecov.complaint.failure import Failure, Severity

@@ -15,10 +15,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from servrecov.calendar.span import Span
-from servrecov.codec.forms import FORMS, Form, MisfitError
 from servrecov.errors import CodecError
 from servrecov.journal.match import On
 from servrecov.money import Money
+from servrecov.wire.forms import FORMS, Form, MisfitError
 
 __all__ = ["ON", "OPEN"]
 

@@ -16,30 +16,29 @@ from servrecov.journal.catalogue import EVENTS
 from servrecov.journal.event import Event
 from servrecov.playbook import Playbook
 
-__all__ = ["Playbooks", "brought", "event_class", "known_events", "playbook"]
+__all__ = ["Playbooks", "brought", "event_class", "known_events", "none_at_hand", "playbook"]
 
 Playbooks = Playbook | Mapping[str, Playbook] | Mapping[tuple[str, str], Playbook] | Callable[[str, str], Playbook | None]
 """Where stored cases find their playbook: the one, a mapping from code or from (code, version), or a function of code and version."""
 
 
-def _shipped(code: str, version: str) -> Playbook | None:  # noqa: ARG001  (each code is shipped in one version)
-    from servrecov.presets import loader, registry  # noqa: PLC0415  (presets are read by the codec, so they come after it)
-
-    return loader.load_playbook(code) if code in registry.PLAYBOOKS else None
+def none_at_hand(code: str, version: str) -> Playbook | None:  # noqa: ARG001  (asked for one, it has none)
+    """Find no playbook: what a call that reads no case brings along."""
+    return None
 
 
 _events: Final[ContextVar[Mapping[str, type[Event]]]] = ContextVar("events", default=EVENTS)
-_playbooks: Final[ContextVar[Playbooks]] = ContextVar("playbooks", default=_shipped)
+_playbooks: Final[ContextVar[Playbooks]] = ContextVar("playbooks", default=none_at_hand)
 
 
 @contextlib.contextmanager
-def brought(*, events: Iterable[type[Event]], playbooks: Playbooks | None) -> Iterator[None]:
+def brought(*, events: Iterable[type[Event]], playbooks: Playbooks) -> Iterator[None]:
     """Hold what a call brings along until it is done.
 
     Raises:
         CodecError: One of the events is no event class, or its verb is not dotted or given twice.
     """
-    marks = (_events.set({**EVENTS, **_own(events)}), _playbooks.set(_shipped if playbooks is None else playbooks))
+    marks = (_events.set({**EVENTS, **_own(events)}), _playbooks.set(playbooks))
     try:
         yield
     finally:

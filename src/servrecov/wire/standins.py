@@ -19,11 +19,11 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.hours import week_from_text
 from servrecov.calendar.rota import Hours
 from servrecov.case import Case
-from servrecov.codec import context
 from servrecov.complaint.complaint import Complaint
 from servrecov.errors import CodecError, ServRecovError
 from servrecov.journal.event import Event
 from servrecov.journal.journal import Journal
+from servrecov.wire import context
 
 __all__ = ["STAND_INS", "StandIn"]
 

@@ -1,7 +1,7 @@
 """In and out: every value of the library as TOML gives it and as JSON keeps it, read back equal.
 
-What lives here: the five functions a host uses. What does not: how each kind of value looks on the wire, which begins in `times.py` and
-`forms.py`; and the shipped playbooks (`presets/`), which are read with this.
+What lives here: the five functions a host uses, and where a stored case finds its playbook if nothing else is said: among the shipped ones. What
+does not: how each kind of value looks on the wire, which begins in `wire/times.py` and `wire/forms.py`.
 
 An enum's member is its text; money is ``{"amount": "480.00", "currency": "CNY"}`` (``"480.00 CNY"`` is read too); an instant
 ``2026-03-02T18:30:00+08:00[Asia/Shanghai]``; a length of time ISO 8601 (``PT1H30M``); a span its text; a matcher its verb or an object with it; an event
@@ -17,12 +17,15 @@ import json
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar, overload
 
-from servrecov.codec import context, faults
-from servrecov.codec.context import Playbooks
-from servrecov.codec.converter import converter
-from servrecov.codec.schema import schema
 from servrecov.errors import CodecError
 from servrecov.journal.event import Event
+from servrecov.playbook import Playbook
+from servrecov.presets.loader import load_playbook
+from servrecov.presets.registry import list_playbooks
+from servrecov.wire.context import Playbooks, brought, none_at_hand
+from servrecov.wire.converter import converter
+from servrecov.wire.reading import read
+from servrecov.wire.schema import schema
 
 __all__ = ["Playbooks", "dumps", "from_dict", "json_schema", "loads", "to_dict"]
 
@@ -72,11 +75,11 @@ def from_dict(data: object, kind: Any, *, playbooks: Playbooks | None = None, ev
         Traceback (most recent call last):
         servrecov.errors.CodecError: severity: got 'majr', expected a Severity: ...; did you mean 'major'?
     """
-    with context.brought(events=events, playbooks=playbooks):
-        try:
-            return converter().structure(data, kind)
-        except Exception as error:
-            raise faults.told(error, data, kind) from error
+    return read(data, kind, playbooks=_shipped if playbooks is None else playbooks, events=events)
+
+
+def _shipped(code: str, version: str) -> Playbook | None:  # noqa: ARG001  (each code is shipped in one version)
+    return load_playbook(code) if code in list_playbooks() else None
 
 
 def dumps(obj: object, *, indent: int | None = None) -> str:
@@ -156,5 +159,5 @@ def json_schema(kind: Any, *, events: Iterable[type[Event]] = ()) -> dict[str, A
         >>> json_schema(Remedy)["$defs"]["Remedy"]["required"]
         ['kind']
     """
-    with context.brought(events=events, playbooks=None):
+    with brought(events=events, playbooks=none_at_hand):
         return schema(kind)

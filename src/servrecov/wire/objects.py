@@ -17,14 +17,14 @@ from cattrs.cols import namedtuple_dict_structure_factory, namedtuple_dict_unstr
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from servrecov.bilingual import Text
-from servrecov.codec import context
-from servrecov.codec.forms import MisfitError
-from servrecov.codec.records import Field, fields_of
-from servrecov.codec.shapes import Shape, shape_of
 from servrecov.errors import CodecError
 from servrecov.handling.step import Stage
 from servrecov.journal.catalogue import EVENTS
 from servrecov.journal.event import Event
+from servrecov.wire import context
+from servrecov.wire.forms import MisfitError
+from servrecov.wire.records import Field, fields_of
+from servrecov.wire.shapes import Shape, shape_of
 
 __all__ = ["FROM_TEXT", "Reader", "Writer", "read_event", "read_record", "write_record", "writer_of"]
 

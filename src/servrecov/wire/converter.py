@@ -19,13 +19,13 @@ from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_hetero_tuple_structure_fn
 
-from servrecov.codec.forms import FORMS, MisfitError
-from servrecov.codec.matching import OPEN
-from servrecov.codec.objects import Reader, Writer, read_event, read_record, write_record, writer_of
-from servrecov.codec.records import fields_of
-from servrecov.codec.shapes import Shape, form_of, shape_of, stand_in_of
 from servrecov.errors import CodecError, InvalidValueError
 from servrecov.values import FrozenMap
+from servrecov.wire.forms import FORMS, MisfitError
+from servrecov.wire.matching import OPEN
+from servrecov.wire.objects import Reader, Writer, read_event, read_record, write_record, writer_of
+from servrecov.wire.records import fields_of
+from servrecov.wire.shapes import Shape, form_of, shape_of, stand_in_of
 
 __all__ = ["converter"]
 

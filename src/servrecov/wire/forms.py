@@ -18,9 +18,9 @@ import attrs
 from pendulum import DateTime
 
 from servrecov.calendar.span import Span
-from servrecov.codec import times
 from servrecov.errors import CodecError
 from servrecov.money import Money
+from servrecov.wire import times
 
 __all__ = ["FORMS", "Form", "MisfitError"]
 

@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 from cattrs.errors import CattrsError, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
-from servrecov.codec.records import fields_of, wire_name
 from servrecov.errors import CodecError, InvalidValueError, PlaybookVersionError, ServRecovError
+from servrecov.wire.records import fields_of, wire_name
 
 __all__ = ["told"]
 

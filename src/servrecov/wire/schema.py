@@ -11,11 +11,11 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from servrecov.codec import context
-from servrecov.codec.objects import FROM_TEXT
-from servrecov.codec.records import Field, fields_of
-from servrecov.codec.shapes import Shape, form_of, shape_of, stand_in_of
 from servrecov.journal.event import Event
+from servrecov.wire import context
+from servrecov.wire.objects import FROM_TEXT
+from servrecov.wire.records import Field, fields_of
+from servrecov.wire.shapes import Shape, form_of, shape_of, stand_in_of
 
 __all__ = ["schema"]
 

@@ -15,12 +15,12 @@ from typing import Any, Final
 
 import attrs
 
-from servrecov.codec.forms import FORMS, Form
-from servrecov.codec.matching import ON, OPEN
-from servrecov.codec.standins import STAND_INS, StandIn
 from servrecov.errors import CodecError
 from servrecov.journal.event import Event
 from servrecov.journal.match import On
+from servrecov.wire.forms import FORMS, Form
+from servrecov.wire.matching import ON, OPEN
+from servrecov.wire.standins import STAND_INS, StandIn
 
 __all__ = ["Shape", "form_of", "shape_of", "stand_in_of"]
 
