@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
-from servrecov.wire.records import fields_of
-from servrecov.wire.shapes import Shape, shape_of
 from servrecov.complaint.cause import CAUSES
 from servrecov.complaint.complaint import Complaint, Customer
 from servrecov.complaint.failure import Failure, Severity
@@ -31,6 +29,8 @@ from servrecov.journal.match import On
 from servrecov.journal.redress import RemedyOffered
 from servrecov.money import Money
 from servrecov.testing.strategies import aware_datetimes, business_calendars, spans
+from servrecov.wire.records import fields_of
+from servrecov.wire.shapes import Shape, shape_of
 
 __all__ = ["complaints", "events", "instances", "journals", "money", "ons"]
 
