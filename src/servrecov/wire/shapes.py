@@ -1,7 +1,7 @@
 """Shapes: the few ways in which an annotation can look in JSON.
 
 What lives here: `Shape` and the one place that tells which shape an annotation has. Reader, writer and schema each have one entry per shape, so
-that what is written, read and described cannot drift apart. Read `objects.py` next.
+that what is written, read and described cannot drift apart. What does not: what each of them does with a shape. Read `objects.py` next.
 """
 
 from __future__ import annotations
