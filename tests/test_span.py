@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pendulum
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED
 from servrecov.calendar.span import Roll, Span, SpanEnd, SpanStart, SpanUnit, as_span, shifted
 from servrecov.errors import InvalidSpanError, NaiveTimeError, NoBusinessTimeError
-from servrecov.testing.strategies import aware_datetimes, business_calendars, pauses, spans
+from servrecov.testing.strategies import aware_datetimes, business_calendars, pauses, spans, zones
 
 DESK = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="Europe/Paris", holidays=["--05-01"])
 NIGHT = BusinessCalendar.weekly("Mon-Fri 22:00-30:00", tz="Europe/Paris")
@@ -251,10 +251,10 @@ def test_as_span_takes_a_span_or_its_text_and_names_the_place():
     span = Span(2, "weeks")
     assert as_span(span, "within") is span
     assert as_span("2 weeks", "within") == span
-    for wrong in ("2 weks", 2, None):
+    for wrong, part, nearest in (("2 weks", "", "weeks"), (2, "", None), (None, "", None), ("0 hours", ".n", None)):
         with pytest.raises(InvalidSpanError) as caught:
             as_span(wrong, "clocks[2].within")
-        assert caught.value.where == "clocks[2].within"
+        assert (caught.value.where, caught.value.nearest) == (f"clocks[2].within{part}", nearest)
 
 
 def test_a_naive_start_is_refused():
@@ -333,10 +333,18 @@ def test_a_longer_span_is_never_due_earlier(n, unit, start, calendar):
     assert Span(n, unit).due(start, calendar).timestamp() <= Span(n + 1, unit).due(start, calendar).timestamp()
 
 
+@given(st.integers(1, 400), st.sampled_from([("days", 1), ("weeks", 7)]), aware_datetimes(*LATER), zones())
+def test_days_and_weeks_keep_the_wall_time(n, unit, start, zone):
+    """The due has the start's wall time in the calendar's zone, as the standard library reads it there."""
+    name, length = unit
+    wall = start.in_timezone(zone).naive() + timedelta(days=n * length)
+    there = datetime(*wall.timetuple()[:6], wall.microsecond, tzinfo=zone)
+    assert Span(n, name).due(start, BusinessCalendar.always(zone)).timestamp() == there.timestamp()
+
+
 @given(st.integers(1, 30), aware_datetimes(*LATER), business_calendars())
 def test_business_days_agree_with_add_days(n, start, calendar):
     """From the opening and from the instant, business days are those of `add_days`."""
-    assume(n)
     for begin, clamp in (("opening", True), ("instant", False)):
         expected = max(calendar.add_days(start, n, clamp=clamp).timestamp(), start.timestamp())
         assert Span(n, "business_days", start=begin).due(start, calendar).timestamp() == expected

@@ -175,10 +175,36 @@ def test_a_zone_is_found_by_name_offset_or_object(given_zone, name):
     assert zone_named(name, "tz") == zone_named(given_zone, "tz")
 
 
-NAMELESS = ZoneInfo.from_file(BytesIO(b"TZif" + b"\0" * 16 + b"\0\0\0\0" * 4 + b"\0\0\0\1" + b"\0\0\0\4" + b"\0" * 6 + b"UTC\0"))
+def nameless(kind, seconds):
+    """A zone of one offset, read from a file that says no name."""
+    header = b"TZif" + b"\0" * 16 + b"\0\0\0\0" * 4 + b"\0\0\0\1" + b"\0\0\0\4"
+    return kind.from_file(BytesIO(header + seconds.to_bytes(4, "big", signed=True) + b"\0\0" + b"XYZ\0"))
 
 
-@pytest.mark.parametrize("wrong", ["Asia/Shangai", "", "../etc", "localtime", 8, None, "+8", timezone(timedelta(seconds=30)), NAMELESS, Unhashable()])
+@pytest.mark.parametrize("kind", [ZoneInfo, pendulum.Timezone])
+def test_zones_without_a_name_are_not_taken_for_one_another(kind):
+    """Two nameless zones of pendulum's compare equal; their datetimes are read each by its own offset."""
+    for hours in (3, 5):
+        at = pendulum.DateTime(2026, 1, 1, 12, tzinfo=nameless(kind, 3600 * hours))
+        assert show(instant(at, "at"), zone_of(at)).isoformat() == f"2026-01-01T12:00:00+0{hours}:00"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Asia/Shangai",
+        "",
+        "../etc",
+        "localtime",
+        8,
+        None,
+        "+8",
+        timezone(timedelta(seconds=30)),
+        nameless(ZoneInfo, 0),
+        nameless(pendulum.Timezone, 0),
+        Unhashable(),
+    ],
+)
 def test_a_zone_that_cannot_be_named_is_refused(wrong):
     """A misspelt zone, a path, a number, an offset finer than a minute, a zone without a name."""
     with pytest.raises(InvalidCalendarError) as caught:

@@ -39,7 +39,8 @@ class BusinessCalendar:
 
     Args:
         tz: Name of the zone that governs every date and wall time, or a zone object.
-        week: Hours by weekday, ``"mon"`` to ``"sun"``; they may pass 24:00, as in ``("22:00", "30:00")``.
+        week: Hours by weekday, ``"mon"`` to ``"sun"``; they may pass 24:00, as in ``("22:00", "30:00")``, and belong to the date they are
+            written under.
         holidays: Closed dates; ``"--MM-DD"`` is closed every year.
         special: Dated hours in place of that date's: make-up days and short days; ``[]`` closes it.
         breaks: Dated closed stretches.

@@ -343,4 +343,5 @@ def as_span(value: object, where: str) -> Span:
     try:
         return Span.parse(value)  # type: ignore[arg-type]  # what is no text is refused there
     except InvalidSpanError as error:
-        raise InvalidSpanError(where, value, f"a span ({error})") from None
+        part = error.where.removeprefix("Span") if error.where.startswith("Span.") else ""
+        raise InvalidSpanError(f"{where}{part}", error.value, error.expected, error.args[3]) from None
