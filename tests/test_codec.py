@@ -27,10 +27,11 @@ from servrecov.deadline.clock import Clock, InForce
 from servrecov.deadline.deadline import Deadline
 from servrecov.deadline.notice import Notice
 from servrecov.errors import CodecError
-from servrecov.handling.authority import Authority, Tier
+from servrecov.handling.authority import Authority
 from servrecov.handling.guidance import Guidance, GuidanceBook
 from servrecov.handling.procedure import Procedure
 from servrecov.handling.step import Step
+from servrecov.handling.tier import Tier
 from servrecov.journal.catalogue import EVENTS
 from servrecov.journal.closing import Noted
 from servrecov.journal.event import Event

@@ -1,36 +1,25 @@
-"""Who may commit how much: the tiers of authority, and the check of an offer, a promise or a delivery against them.
+"""Who may commit how much: the check of an offer, a promise or a delivery against the tiers of authority.
 
-What lives here: `Authority`. What does not: one tier (`tier.py`), what stands committed already (`commitment.py`), how one event is judged and what
+What lives here: `Authority`. What does not: the tiers (`ladder.py`), what stands committed already (`commitment.py`), how one event is judged and what
 leave covers (`undertaking.py`), and who somebody is: the library believes the role it is given. Read `guidance.py` next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
 
-from servrecov import values
-from servrecov.complaint.remedy import Remedy
-from servrecov.errors import InvalidValueError, UnknownNameError
-from servrecov.handling.commitment import worth_of
-from servrecov.handling.tier import Reach, Tier
-from servrecov.handling.undertaking import NO_RANK, Undertaking, commits
+from servrecov.handling.ladder import Ladder
+from servrecov.handling.undertaking import Undertaking, commits
 from servrecov.journal.journal import Entry
 
 __all__ = ["Authority"]
 
 
-def _persons(value: Mapping[str, str]) -> values.FrozenMap[str, str]:
-    check: Any = values.check_for(Mapping[str, str])
-    frozen: values.FrozenMap[str, str] = check(value, "authority.by_person")
-    return frozen
-
-
-@attrs.frozen(kw_only=True, field_transformer=values.held)
-class Authority:
+@attrs.frozen(kw_only=True)
+class Authority(Ladder):
     """Who may commit what to a customer, from the lowest tier to the highest; each may do what those below may.
 
     The limit of the acting role holds for the sum, per currency, of what was committed under that role or a lower one: the offers that are
@@ -48,6 +37,8 @@ class Authority:
         UnknownNameError: `by_person` or `default_role` names a role without a tier.
 
     Example:
+        >>> from servrecov.complaint.remedy import Remedy
+        >>> from servrecov.handling.tier import Tier
         >>> from servrecov.money import Money
         >>> authority = Authority(tiers=[
         ...     Tier(role="adviser", kinds=["apology", "discount"], limits=[Money("500", "CNY")]),
@@ -56,69 +47,6 @@ class Authority:
         >>> authority.who_may(Remedy("discount", amount=Money("800", "CNY")))
         ('manager',)
     """
-
-    tiers: Sequence[Tier] = ()
-    by_person: Mapping[str, str] = attrs.field(factory=dict, converter=_persons)
-    default_role: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse tiers that do not rise and roles that have none."""
-        for index, tier in enumerate(self.tiers):
-            self._check_tier(index, tier)
-        named = {f"authority.by_person[{person!r}]": role for person, role in self.by_person.items()}
-        if self.default_role is not None:
-            named["authority.default_role"] = self.default_role
-        for where, role in named.items():
-            if self.tiers and role not in self._ranks:
-                raise UnknownNameError(where, role, f"a role that has a tier: {', '.join(self.roles)}", self.roles)
-
-    def _check_tier(self, index: int, tier: Tier) -> None:
-        where = f"authority.tiers[{index}]"
-        if tier.role in self.roles[:index]:
-            raise InvalidValueError(f"{where}.role", tier.role, "one tier per role")
-        below = self.reaches[index - 1] if index else Reach()
-        for place, limit in enumerate(tier.limits):
-            if below.unlimited:
-                raise InvalidValueError(f"{where}.limits[{place}]", str(limit), "no limit, for a lower tier has none")
-            if limit.currency in below.limits and limit < below.limits[limit.currency]:
-                raise InvalidValueError(f"{where}.limits[{place}]", str(limit), f"at least what the tiers below may: {below.limits[limit.currency]}")
-
-    @cached_property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that have a tier, lowest first."""
-        return tuple(tier.role for tier in self.tiers)
-
-    @cached_property
-    def _ranks(self) -> Mapping[str, int]:
-        return {role: rank for rank, role in enumerate(self.roles)}
-
-    @cached_property
-    def reaches(self) -> tuple[Reach, ...]:
-        """What each tier may commit together with those below it, lowest first."""
-        reaches, reach = [], Reach()
-        for tier in self.tiers:
-            reach = reach.with_tier(tier)
-            reaches.append(reach)
-        return tuple(reaches)
-
-    def acting_role(self, event: Any) -> str | None:  # noqa: ANN401  (any event with `role` and `by`)
-        """Return the role in which somebody acts: the event's own, else the person's, else the default; None where there is none."""
-        role: str | None = event.role or self.by_person.get(event.by) or self.default_role
-        return role
-
-    def may(self, role: str, *remedies: Remedy) -> bool:
-        """Say whether a role may commit these remedies together on a complaint to which nothing was committed yet.
-
-        Without tiers everybody may.
-        """
-        if not self.tiers:
-            return True
-        rank, worth = self.rank(role), worth_of(remedies)
-        return not remedies if rank == NO_RANK else self.reaches[rank].obstacle(remedies, worth, worth) is None
-
-    def who_may(self, *remedies: Remedy) -> tuple[str, ...]:
-        """Return the roles that may commit these remedies together on a complaint to which nothing was committed yet, lowest first."""
-        return tuple(role for role in self.roles if self.may(role, *remedies))
 
     def check(self, event: Any, entries: Sequence[Entry] = ()) -> None:  # noqa: ANN401
         """Refuse an offer, a promise of remedies or a delivery that goes beyond the acting role's authority; let every other event pass.
@@ -133,7 +61,3 @@ class Authority:
         """
         if self.tiers and commits(event):
             Undertaking(self, event, entries).check()
-
-    def rank(self, role: str | None) -> int:
-        """Return a role's place among the tiers, from 0; −1 for a role without one, which counts as lower than all."""
-        return NO_RANK if role is None else self._ranks.get(role, NO_RANK)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from servrecov.handling.plan import Plan
 from servrecov.handling.step import Step
 from servrecov.wording import language, written_verb
-
-if TYPE_CHECKING:
-    from servrecov.handling.procedure import Procedure
 
 __all__ = ["mermaid", "table"]
 
@@ -30,7 +28,7 @@ _JOINTS: Final = {"en": (" or ", "; ", ", ", ": "), "zh": ("或", "；", "、", 
 _YES_NO: Final[Mapping[str, Mapping[object, str]]] = {"en": {True: "yes", False: "no"}, "zh": {True: "是", False: "否"}}
 
 
-def mermaid(procedure: Procedure, lang: str = "en") -> str:
+def mermaid(procedure: Plan, lang: str = "en") -> str:
     """Draw a procedure as a Mermaid ``stateDiagram-v2``; what narrows a step stands in brackets, the roles after a stroke.
 
     Args:
@@ -47,7 +45,7 @@ def mermaid(procedure: Procedure, lang: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def table(procedure: Procedure, lang: str = "en") -> str:
+def table(procedure: Plan, lang: str = "en") -> str:
     """Write a procedure as a Markdown table, one row per step and stage, and below it the events that move nothing.
 
     Args:
@@ -64,7 +62,7 @@ def table(procedure: Procedure, lang: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _identifiers(procedure: Procedure) -> dict[str, str]:
+def _identifiers(procedure: Plan) -> dict[str, str]:
     """Give each stage an identifier that Mermaid can read: its own name where that is one."""
     names = {name: name for name in procedure.stage_names if _IDENTIFIER.fullmatch(name) and name.lower() not in _RESERVED}
     for index, name in enumerate(procedure.stage_names, 1):
@@ -85,14 +83,14 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _arrow(procedure: Procedure, step: Step, lang: str) -> str:
+def _arrow(procedure: Plan, step: Step, lang: str) -> str:
     _, semicolon, comma, _ = _JOINTS[language(lang)]
     narrowed = semicolon.join(part for part in (_when(step, lang), _requires(procedure, step, lang)) if part)
     label = step.label_in(lang) + (f" [{narrowed}]" if narrowed else "")
     return label + (f" / {comma.join(step.roles)}" if step.roles else "")
 
 
-def _row(procedure: Procedure, step: Step, source: str, lang: str) -> tuple[str, ...]:
+def _row(procedure: Plan, step: Step, source: str, lang: str) -> tuple[str, ...]:
     comma = _JOINTS[language(lang)][2]
     cells = (
         procedure.stage(source).label_in(lang),
@@ -116,6 +114,6 @@ def _options(wanted: object, lang: str) -> str:
     return _JOINTS[spoken][0].join(_YES_NO[spoken].get(option, str(option)) if isinstance(option, bool) else str(option) for option in options)
 
 
-def _requires(procedure: Procedure, step: Step, lang: str) -> str:
+def _requires(procedure: Plan, step: Step, lang: str) -> str:
     semicolon = _JOINTS[language(lang)][1]
     return semicolon.join(procedure.condition(name).label_in(lang) for name in step.requires)

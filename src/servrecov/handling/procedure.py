@@ -6,7 +6,7 @@ drawings (`chart.py`), the conditions (`condition.py`). A procedure is data; it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, reduce
 from typing import Any, Final
 
@@ -14,12 +14,12 @@ import attrs
 from transitions import Machine, MachineError
 
 from servrecov import values
-from servrecov.errors import InvalidProcedureError, StepNotAllowedError, UnknownNameError
+from servrecov.errors import InvalidProcedureError, StepNotAllowedError
 from servrecov.handling import chart
 from servrecov.handling.condition import CONDITIONS, Condition, Situation
+from servrecov.handling.plan import Plan
 from servrecov.handling.soundness import check_procedure
-from servrecov.handling.step import ANY_OPEN, ProcedurePart, Stage, Step, Verb, as_names, as_stages, as_verbs
-from servrecov.values import FrozenMap
+from servrecov.handling.step import ProcedurePart, Step
 
 __all__ = ["Procedure"]
 
@@ -55,28 +55,8 @@ _Table = Mapping[str, Mapping[str, tuple[_Gate, ...]]]
 _NO_GATES: Final[tuple[_Gate, ...]] = ()
 
 
-def _stages(value: Iterable[Stage | str]) -> tuple[Stage, ...]:
-    return as_stages(value, "procedure.stages")
-
-
-def _final(value: str | Iterable[str]) -> tuple[str, ...]:
-    return as_names(value, "procedure.final")
-
-
-def _anytime(value: Verb | Iterable[Verb]) -> tuple[str, ...]:
-    return as_verbs(value, "procedure.anytime")
-
-
-def _conditions(value: Mapping[str, Callable[[Situation], bool] | Condition]) -> FrozenMap[str, Condition]:
-    if not isinstance(value, Mapping):
-        raise InvalidProcedureError("procedure.conditions", value, "a mapping from a name to a function of a Situation")
-    if shipped := sorted(name for name in value if name in CONDITIONS):
-        raise InvalidProcedureError("procedure.conditions", shipped[0], "a name of your own, for a shipped condition has this one")
-    return FrozenMap({name: each if isinstance(each, Condition) else Condition(name=name, holds=each) for name, each in value.items()})
-
-
 @attrs.frozen(kw_only=True, slots=False, field_transformer=values.held)
-class Procedure:
+class Procedure(Plan):
     """Stages, the steps between them, and the events that move nothing. Checked when built; equal and hashed by value.
 
     A step from the case's stage that fits the event comes first; of several the first that may be taken, in the order written. An event whose
@@ -107,13 +87,6 @@ class Procedure:
         >>> [step.to for step in procedure.allowed("received", Situation(complaint=None))]
         ['contacted']
     """
-
-    stages: tuple[Stage, ...] = attrs.field(converter=_stages)
-    initial: str
-    final: tuple[str, ...] = attrs.field(converter=_final)
-    steps: Sequence[Step] = ()
-    anytime: tuple[str, ...] = attrs.field(default=(), converter=_anytime)
-    conditions: Mapping[str, Condition] = attrs.field(factory=dict, converter=_conditions, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is not sound."""
@@ -151,51 +124,6 @@ class Procedure:
         return attrs.evolve(self, conditions={**self.conditions, **conditions})
 
     @cached_property
-    def stage_names(self) -> tuple[str, ...]:
-        """Names of the stages, in the order written."""
-        return tuple(stage.name for stage in self.stages)
-
-    @cached_property
-    def open_stages(self) -> tuple[str, ...]:
-        """Names of the stages that do not end a case, in the order written."""
-        return tuple(name for name in self.stage_names if name not in self.final)
-
-    def stage(self, name: str) -> Stage:
-        """Return a stage by name.
-
-        Raises:
-            UnknownNameError: The procedure has no such stage.
-        """
-        for stage in self.stages:
-            if stage.name == name:
-                return stage
-        raise self._no_such_stage(name)
-
-    def _no_such_stage(self, name: object) -> UnknownNameError:
-        return UnknownNameError("stage", name, f"a stage of the procedure: {', '.join(self.stage_names)}", self.stage_names)
-
-    def is_final(self, stage: str) -> bool:
-        """Say whether a case ends in this stage."""
-        return stage in self.final
-
-    def condition(self, name: str) -> Condition:
-        """Return one of the procedure's own conditions or a shipped one, by name.
-
-        Raises:
-            UnknownNameError: Neither has this name.
-        """
-        found = self.conditions.get(name) or CONDITIONS.get(name)
-        if found is None:
-            raise UnknownNameError("condition", name, "a condition of the library or of the procedure", (*CONDITIONS, *self.conditions))
-        return found
-
-    def sources(self, step: Step) -> tuple[str, ...]:
-        """Return the stages that a step may be taken from, with ``"*"`` read as every open stage."""
-        if ANY_OPEN not in step.from_:
-            return step.from_
-        return tuple(dict.fromkeys((*self.open_stages, *(name for name in step.from_ if name != ANY_OPEN))))
-
-    @cached_property
     def _machine(self) -> Any:  # noqa: ANN401  (transitions is untyped here)
         machine = Machine(model=None, states=list(self.stage_names), initial=self.initial, auto_transitions=False, send_event=False)
         for step in self.steps:
@@ -220,7 +148,7 @@ class Procedure:
     def _gates(self, stage: str) -> Mapping[str, tuple[_Gate, ...]]:
         here = self._table.get(stage)
         if here is None:
-            raise self._no_such_stage(stage)
+            raise self.no_such_stage(stage)
         return here
 
     def advance(self, stage: str, event: Any, situation: Situation, role: str | None = None, *, case_id: str | None = None) -> str:  # noqa: ANN401

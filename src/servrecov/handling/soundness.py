@@ -9,18 +9,16 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 
 from servrecov import values
 from servrecov.errors import InvalidProcedureError, InvalidValueError
 from servrecov.handling.condition import CONDITIONS
+from servrecov.handling.plan import Plan
 from servrecov.handling.step import ANY_OPEN, Step
 from servrecov.journal.catalogue import EVENTS, check_verb
-
-if TYPE_CHECKING:
-    from servrecov.handling.procedure import Procedure
 
 __all__ = ["check_procedure"]
 
@@ -34,7 +32,7 @@ _NOT_A_MOVE: Final = {
 }
 
 
-def check_procedure(procedure: Procedure) -> None:
+def check_procedure(procedure: Plan) -> None:
     """Refuse a procedure that is not sound.
 
     Raises:
@@ -56,7 +54,7 @@ def _known(name: str, names: Iterable[str], where: str, expected: str) -> None:
         raise InvalidProcedureError(where, name, f"{expected}: {', '.join(options)}", options)
 
 
-def _check_stages(procedure: Procedure) -> None:
+def _check_stages(procedure: Plan) -> None:
     names = procedure.stage_names
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -70,7 +68,7 @@ def _check_stages(procedure: Procedure) -> None:
         raise InvalidProcedureError("procedure.initial", procedure.initial, "an open stage, for a complaint that was just received has not ended")
 
 
-def _check_step(step: Step, where: str, procedure: Procedure) -> None:
+def _check_step(step: Step, where: str, procedure: Plan) -> None:
     _check_known_verb(step.verb, f"{where}.verb")
     for index, name in enumerate(step.from_):
         if name != ANY_OPEN:
@@ -128,7 +126,7 @@ def _check_boundary(step: Step, source: str, where: str, final: Sequence[str]) -
         raise InvalidProcedureError(f"{where}.verb", step.verb, f"{LEAVING!r}, the only way out of the final stage {source!r}", (LEAVING,))
 
 
-def _check_anytime(procedure: Procedure) -> None:
+def _check_anytime(procedure: Plan) -> None:
     for index, verb in enumerate(procedure.anytime):
         where = f"procedure.anytime[{index}]"
         _check_known_verb(verb, where)
@@ -136,7 +134,7 @@ def _check_anytime(procedure: Procedure) -> None:
             raise InvalidProcedureError(where, verb, "an event that moves nothing; what ends or reopens a case is a step")
 
 
-def _check_apart(procedure: Procedure) -> None:
+def _check_apart(procedure: Plan) -> None:
     for stage in procedure.stage_names:
         seen: dict[str, list[int]] = {}
         for index, step in enumerate(procedure.steps):
@@ -158,7 +156,7 @@ def _overlap(one: object, other: object) -> bool:
     return any(value in others for value in (one if isinstance(one, tuple) else (one,)))
 
 
-def _moves(procedure: Procedure) -> Iterator[tuple[str, str]]:
+def _moves(procedure: Plan) -> Iterator[tuple[str, str]]:
     return ((source, step.to) for step in procedure.steps for source in procedure.sources(step))
 
 
@@ -174,14 +172,14 @@ def _spread(begin: Iterable[str], moves: Iterable[tuple[str, str]]) -> set[str]:
     return reached
 
 
-def _check_reachable(procedure: Procedure) -> None:
+def _check_reachable(procedure: Plan) -> None:
     reached = _spread([procedure.initial], _moves(procedure))
     for index, name in enumerate(procedure.stage_names):
         if name not in reached:
             raise InvalidProcedureError(f"procedure.stages[{index}]", name, f"a stage that steps lead to from {procedure.initial!r}")
 
 
-def _check_able_to_end(procedure: Procedure) -> None:
+def _check_able_to_end(procedure: Plan) -> None:
     able = _spread(procedure.final, ((to, source) for source, to in _moves(procedure)))
     for index, name in enumerate(procedure.stage_names):
         if name not in able:

@@ -1,6 +1,6 @@
 """One event that commits the firm, judged against what was committed before it and against the leave that was given for it.
 
-What lives here: `Undertaking`: its sum under each tier, and the rules of approvals. What does not: the tiers (`tier.py`) and the reading of what
+What lives here: `Undertaking`: its sum under each tier, and the rules of approvals. What does not: the tiers (`ladder.py`) and the reading of what
 stands (`commitment.py`). Read `authority.py` next.
 """
 
@@ -8,24 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import attrs
 
 from servrecov.complaint.remedy import Remedy
 from servrecov.errors import AuthorityExceededError
 from servrecov.handling.commitment import Claim, Offer, committed_in, dearer_by_kind, standing_offers, total_of, uncovered, worth_of
+from servrecov.handling.ladder import NO_RANK, Ladder
 from servrecov.handling.tier import Obstacle
 from servrecov.journal.journal import Entry
 from servrecov.money import Money
 
-if TYPE_CHECKING:
-    from servrecov.handling.authority import Authority
-
-__all__ = ["NO_RANK", "Undertaking", "commits"]
-
-NO_RANK: Final = -1
-"""The rank of a role without a tier: below all."""
+__all__ = ["Undertaking", "commits"]
 
 
 def commits(event: Any) -> bool:  # noqa: ANN401  (any event)
@@ -38,24 +33,24 @@ class Undertaking:
     """One event that commits the firm, read together with what was committed before it.
 
     Attributes:
-        authority: The authority it is judged by.
+        ladder: The tiers it is judged by.
         event: The event.
         before: The standing entries before it, in the order of time.
     """
 
-    authority: Authority
+    ladder: Ladder
     event: Any
     before: Sequence[Entry] = ()
 
     @cached_property
     def role(self) -> str | None:
         """The role in which it is done."""
-        return self.authority.acting_role(self.event)
+        return self.ladder.acting_role(self.event)
 
     @cached_property
     def rank(self) -> int:
         """The place of that role among the tiers."""
-        return self.authority.rank(self.role)
+        return self.ladder.rank(self.role)
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
@@ -97,13 +92,13 @@ class Undertaking:
         return total_of((*offers, dearer_by_kind(promised, delivered)))
 
     def _counts(self, part: Offer | Claim, rank: int) -> bool:
-        return self._is_this(part) or self.authority.rank(self.authority.acting_role(part.event)) <= rank
+        return self._is_this(part) or self.ladder.rank(self.ladder.acting_role(part.event)) <= rank
 
     def obstacle(self, rank: int) -> Obstacle | None:
         """Return why a rank may not commit it, or None where it may."""
         if rank == NO_RANK:
             return Obstacle(None, self._asked, f"{self.role!r} has no tier of authority") if self.remedies else None
-        return self.authority.reaches[rank].obstacle(self.remedies, self.total(rank), self.added)
+        return self.ladder.reaches[rank].obstacle(self.remedies, self.total(rank), self.added)
 
     @property
     def _asked(self) -> object:
@@ -112,7 +107,7 @@ class Undertaking:
 
     def who_may(self) -> tuple[str, ...]:
         """Return the roles above the acting one that may commit it, lowest first."""
-        return tuple(role for rank, role in enumerate(self.authority.roles) if rank > self.rank and self.obstacle(rank) is None)
+        return tuple(role for rank, role in enumerate(self.ladder.roles) if rank > self.rank and self.obstacle(rank) is None)
 
     def check(self) -> None:
         """Raise where the acting role may not commit it and nobody gave leave."""
@@ -134,7 +129,7 @@ class Undertaking:
         if self.event.verb != "remedy_offered" or ref is None:
             return ""
         gaps = {self._person(given): self._gap(given, index) for index, given in self._approvals(ref)}
-        needed = self.authority.tiers[self.rank].approvers if self.rank != NO_RANK else 1
+        needed = self.ladder.tiers[self.rank].approvers if self.rank != NO_RANK else 1
         covering = sum(gap is None for gap in gaps.values())
         if covering >= needed:
             return None
@@ -150,12 +145,12 @@ class Undertaking:
         return ((index, event) for index, event in decisions if index > declined)
 
     def _person(self, given: Any) -> str:  # noqa: ANN401
-        return f"by {given.by}" if given.by is not None else f"as {self.authority.acting_role(given)}"
+        return f"by {given.by}" if given.by is not None else f"as {self.ladder.acting_role(given)}"
 
     def _gap(self, given: Any, index: int) -> str | None:  # noqa: ANN401
         """Return why one approval does not cover the offer, or None where it does."""
-        role = self.authority.acting_role(given)
-        rank = self.authority.rank(role)
+        role = self.ladder.acting_role(given)
+        rank = self.ladder.rank(role)
         if given.until is not None and self.event.at > given.until:
             return f"the approval under {given.ref!r} ended at {given.until.isoformat()}"
         if not (self._within_limit(given.limit) if given.limit is not None else self._within_request(given.ref, index)):
