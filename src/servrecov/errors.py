@@ -8,6 +8,7 @@ Read `values.py` next: the checks that every value shares.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 __all__ = [
@@ -58,6 +59,12 @@ def nearest(name: object, options: Iterable[str]) -> str | None:
     folded = {option.casefold(): option for option in known}
     close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+@functools.lru_cache(maxsize=512)
+def _nearest_verb(verb: object, allowed: tuple[str, ...]) -> str | None:
+    """Find it once for each verb and stage: a log may deviate thousands of times, and the search takes longer than the judging."""
+    return nearest(verb, allowed)
 
 
 _SHOWN = 8
@@ -239,8 +246,8 @@ class StepNotAllowedError(ServRecovError, ValueError):
 
     @property
     def nearest(self) -> str | None:
-        """The allowed verb nearest to the refused one; looked for only when asked, for a log may deviate thousands of times."""
-        return nearest(getattr(self.event, "verb", None), self.allowed)
+        """The allowed verb nearest to the refused one."""
+        return _nearest_verb(getattr(self.event, "verb", None), self.allowed)
 
     def __str__(self) -> str:
         """Say what was refused, at which stage, why, and what is allowed."""
