@@ -247,7 +247,7 @@ class StepNotAllowedError(ServRecovError, ValueError):
     @property
     def nearest(self) -> str | None:
         """The allowed verb nearest to the refused one."""
-        return _nearest_verb(getattr(self.event, "verb", None), self.allowed)
+        return _nearest_verb(getattr(self.event, "verb", None), tuple(self.allowed))
 
     def __str__(self) -> str:
         """Say what was refused, at which stage, why, and what is allowed."""
