@@ -135,6 +135,7 @@ def test_what_was_not_there_and_what_changes_as_a_whole():
     [change] = attrs.evolve(DEALERSHIP, authority=None).diff(DEALERSHIP)
     assert str(change).startswith("authority: nothing -> Authority(")
     assert str(DEALERSHIP.diff(attrs.evolve(DEALERSHIP, roles=()))[0]).endswith(" -> nothing")
+    assert [change.path for change in DEALERSHIP.diff(with_clocks())] == [f"deadlines.clocks[{clock.name}]" for clock in DEALERSHIP.deadlines.clocks]
 
 
 ALTERATIONS = st.fixed_dictionaries(

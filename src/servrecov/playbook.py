@@ -136,7 +136,7 @@ def _parts(value: object) -> dict[str, object] | None:
         return {f".{field.name.rstrip('_')}": getattr(value, field.name) for field in attrs.fields(kind) if field.eq}
     if isinstance(value, Mapping):
         return {f"[{key}]": each for key, each in value.items()}
-    if isinstance(value, tuple) and value and all(attrs.has(type(each)) and not isinstance(each, _WHOLE) for each in value):
+    if isinstance(value, tuple) and all(attrs.has(type(each)) and not isinstance(each, _WHOLE) for each in value):
         return _by_name(value)
     return None
 

@@ -65,6 +65,38 @@ def stages(case):
     return [stage for place, stage in enumerate(passed) if place == 0 or passed[place - 1] != stage]
 
 
+def test_the_main_job_as_a_user_writes_it():
+    """The code that the design opens with runs as written."""
+    playbook = sr.load_playbook("dealership")
+    told = sr.Complaint(
+        customer=sr.Customer(id="han"),
+        received_at=pendulum.datetime(2026, 3, 2, 18, 30, tz="Asia/Shanghai"),
+        channel=sr.Channel.PHONE,
+        failures=[
+            sr.Failure(
+                kind=sr.FailureKind.OUTCOME,
+                site=sr.FailureSite.CORE,
+                severity=sr.Severity.MAJOR,
+                cause="service.repair.fault_recurs",
+                loss=sr.Money("480.00", "CNY"),
+                what="Brakes squeal after the pads were changed",
+            )
+        ],
+        sought=[sr.RemedyKind.REPAIR],
+    )
+    case = playbook.open(told, by="zhang", id="C-1")
+    case = case.record(sr.Contacted(at=at(2, "18:55"), by="zhang"))
+    now = at(2, "19:00")
+    assert case.stage == "contacted"
+    assert next((item.kind, item.title) for item in case.agenda(now)) == ("deadline", "Progress report, running")
+    assert [step.verb for step in case.allowed()] == ["listened", "soothed", "withdrawn", "merged"]
+    assert [(deadline.clock, deadline.status) for deadline in case.deadlines(now)] == [("contact", "met"), ("progress or result", "running")]
+    assert case.notices(at(2, "18:00"), now) == ()
+    assert case.promises(now) == ()
+    assert case.fairness(now).procedural.score == 1
+    assert str(case.guidance().aim) == "The customer feels valued and tells the whole story."
+
+
 # --- The main road -----------------------------------------------------------------------------------------------------------------------------------------
 
 
