@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED
-from servrecov.calendar.span import Roll, Span, SpanEnd, SpanStart, SpanUnit, as_span, shifted
+from servrecov.calendar.span import Roll, Span, SpanEnd, SpanStart, SpanUnit, as_span
+from servrecov.calendar.unit import shifted
 from servrecov.errors import InvalidSpanError, NaiveTimeError, NoBusinessTimeError
 from servrecov.testing.strategies import aware_datetimes, business_calendars, pauses, spans, zones
 

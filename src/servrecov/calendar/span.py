@@ -18,7 +18,6 @@ import pendulum
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, united
 from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit, date_at, lasting, months_later
-from servrecov.calendar.unit import shifted as shifted  # noqa: PLC0414  (clocks ask for it beside the span)
 from servrecov.calendar.wallclock import DAY, SECOND, clock_of, instant, show, zone_of
 from servrecov.errors import InvalidSpanError
 

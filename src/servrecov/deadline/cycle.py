@@ -19,7 +19,8 @@ from pendulum import DateTime
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED, Scale, postponed, united
-from servrecov.calendar.span import Span, SpanUnit, shifted
+from servrecov.calendar.span import Span
+from servrecov.calendar.unit import SpanUnit, shifted
 from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.deadline.clock import Clock, Within, warning_step
 from servrecov.journal.journal import Entry
