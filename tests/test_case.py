@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import datetime
+from types import SimpleNamespace
 
 import attrs
 import pytest
@@ -87,6 +88,17 @@ def test_a_case_can_be_pickled():
     case = pickle.loads(pickle.dumps(offered()))  # noqa: S301  (our own bytes)
     assert (case, case.stage) == (offered(), "offered")
     assert case.record(sr.OfferAccepted(at=after(hours=4))).stage == "agreed"
+
+
+def test_a_case_and_its_playbook_show_themselves_shortly():
+    """Names, verbs and no more: a whole playbook would fill pages, and what the customer said is nobody's business in a log."""
+    shown = repr(opened())
+    assert "playbook=<Playbook dealership 1>" in shown
+    assert "journal=<Journal: 1 received>" in shown
+    assert len(shown) < 1000
+    parts = []
+    DEALERSHIP._repr_pretty_(SimpleNamespace(text=parts.append), cycle=False)
+    assert parts == ["<Playbook dealership 1>"]
 
 
 def test_the_stage_cannot_be_given():

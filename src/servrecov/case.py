@@ -71,7 +71,7 @@ class Case:
     id: str | None = None
     complaint: Complaint
     journal: Journal = attrs.field(converter=_journal)
-    playbook: Rules = attrs.field(converter=_playbook, repr=lambda rules: f"<Playbook {rules.code} {rules.version}>")
+    playbook: Rules = attrs.field(converter=_playbook)
     _stage: str = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

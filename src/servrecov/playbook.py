@@ -47,7 +47,7 @@ class Change:
         return f"{self.path}: {_shown(self.before)} -> {_shown(self.after)}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Playbook(Rules):
     """How a firm handles complaints, ready for use. Its attributes are those of `Rules`."""
 

@@ -42,7 +42,7 @@ def _title(value: Text | str | Mapping[str, str]) -> Text:
     return as_text(value, "playbook.title")
 
 
-@attrs.frozen(kw_only=True, field_transformer=values.held)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=values.held)
 class Rules:
     """How a firm handles complaints, as data.
 
@@ -91,6 +91,14 @@ class Rules:
         if self.fairness.our_causes != _SHIPPED_CAUSES:  # which a firm with a tree of its own need not know
             for index, cause in enumerate(self.fairness.our_causes):
                 self.check_cause(cause, f"fairness.our_causes[{index}]")
+
+    def __repr__(self) -> str:
+        """Name it by code and version: all of it would fill pages."""
+        return f"<{type(self).__name__} {self.code} {self.version}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, ARG002, FBT001  (as IPython and Hypothesis call it)
+        """Be as short in a notebook and in the report of a failed property, where attrs classes are printed field by field."""
+        printer.text(repr(self))
 
     def _matchers(self) -> Iterator[tuple[str, On]]:
         for clock in self.deadlines.clocks:

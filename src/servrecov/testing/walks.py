@@ -28,6 +28,9 @@ __all__ = ["WALK_BEGINS", "act", "walks"]
 WALK_BEGINS: Final = pendulum.datetime(2026, 3, 2, 9, tz="Asia/Shanghai")
 """When the complaint of every walk comes in: a Monday morning."""
 
+_WAYS: Final = ("on", "on", "stay", "any")
+"""Which steps to choose from: those that lead on, none, or any; most walks would end at once if every step were as likely."""
+
 _NEEDED: Final[Mapping[str, Mapping[str, Any]]] = {
     "assessed": {"valid": True},
     "assigned": {"to": "li"},
@@ -63,18 +66,19 @@ def walks(draw: st.DrawFn, playbook: Playbook, most: int = 12) -> Case:
     at = WALK_BEGINS
     for minutes in draw(st.lists(st.integers(0, 24 * 60), max_size=most)):
         at = at.add(minutes=minutes)
-        options = _options(case, at, by_step=draw(st.integers(0, 3)) > 0)
         try:
-            case = case.record(draw(st.sampled_from(options)))
+            case = case.record(draw(st.sampled_from(_options(case, at, draw(st.sampled_from(_WAYS))))))
         except ServRecovError:  # a role or an authority of the firm's own stands in the way: the walk goes another way
             continue
     return case
 
 
-def _options(case: Case, at: DateTime, *, by_step: bool) -> list[Event]:
-    """Return what may happen next, of the library's own events: the steps that lack nothing, or what moves nothing; else a note."""
-    steps = [_taken(step, at) for step in case.allowed() if by_step and not step.unmet and step.verb in EVENTS]
-    return steps or [act(verb, at) for verb in case.playbook.procedure.anytime if verb in EVENTS] or [act("noted", at)]
+def _options(case: Case, at: DateTime, way: str) -> list[Event]:
+    """Return what may happen next, of the library's own events: steps that lack nothing, or what moves nothing; else a note."""
+    procedure = case.playbook.procedure
+    able = [step for step in case.allowed() if not step.unmet and step.verb in EVENTS]
+    steps = {"on": [step for step in able if not procedure.is_final(step.to)], "any": able, "stay": []}[way]
+    return [_taken(step, at) for step in steps] or [act(verb, at) for verb in procedure.anytime if verb in EVENTS] or [act("noted", at)]
 
 
 def _taken(step: Step, at: DateTime) -> Event:
