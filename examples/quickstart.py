@@ -63,38 +63,23 @@ def mr_hans_complaint(say: Say) -> sr.Complaint:
 def mr_hans_case(say: Say) -> sr.Case:
     """Live through the story and return the case as it stands at its end."""
     cleaning = sr.Remedy(sr.RemedyKind.REPAIR, what=say("clean injectors and throttle", "清洗喷油嘴与节气门"))
+    call = say("a call within three days", "三日内回访")
     case = sr.load_playbook("dealership").open(mr_hans_complaint(say), by="zhang", id="C-1")
     case = case.record(
         sr.Assigned(at=at(2, 18, 40), by="reception", to="zhang", to_role="adviser", note=say("who did the repair", "原维修接待")),
-        sr.Contacted(
-            at=at(2, 18, 55), by="zhang", channel=sr.Channel.PHONE, note=say("calls back, asks him to bring the car in", "回电，请客户来店检查")
-        ),
-        sr.Listened(
-            at=at(3, 9, 10),
-            by="zhang",
-            channel=sr.Channel.IN_PERSON,
-            note=say("second visit: noise, weak braking, no power", "再次来店：异响、制动差、动力差"),
-        ),
-        sr.Recorded(at=at(3, 9, 25), by="zhang", facts=say("squeals when braking; brakes worse; less power", "制动异响；制动变差；动力不足")),
+        sr.Contacted(at=at(2, 18, 55), by="zhang", channel=sr.Channel.PHONE, note=say("calls back: bring the car in", "回电，请来店检查")),
+        sr.Listened(at=at(3, 9, 10), by="zhang", note=say("second visit: noise, weak brakes", "再次来店：异响、制动差")),
+        sr.Recorded(at=at(3, 9, 25), by="zhang", facts=say("squeals when braking; less power", "制动异响；动力不足")),
         sr.Verified(at=at(3, 10), by="technician", source=say("test drive", "试车"), agrees=True, note=say("on a test drive", "经试车核实")),
-        sr.CauseFound(
-            at=at(3, 10, 20), by="technician", note=say("new pads not bedded in; injectors and throttle dirty", "新片未充分磨合；喷油嘴、节气门脏")
-        ),
+        sr.CauseFound(at=at(3, 10, 20), by="technician", note=say("new pads not bedded in; injectors dirty", "新片未充分磨合；喷油嘴脏")),
         sr.Explained(at=at(3, 10, 30), by="zhang", note=say("he half believes it", "客户半信半疑")),
         sr.RemedyOffered(at=at(3, 10, 35), by="zhang", remedies=[cleaning], note=cleaning.what),
         sr.OfferAccepted(at=at(3, 10, 40), by="han", note=say("agrees to the cleaning", "同意清洗")),
-        sr.Promised(at=at(3, 10, 45), by="zhang", what=say("a call within three days", "三日内回访"), due_at=at(6, 18), kept_by="followed_up"),
+        sr.Promised(at=at(3, 10, 45), by="zhang", what=call, due_at=at(6, 18), kept_by="followed_up", note=call),
         sr.RemedyDelivered(at=at(3, 16), by="technician", remedies=[cleaning], note=say("cleaned, car handed back", "清洗完毕，交车")),
     )
-    return case.record(
-        sr.FollowedUp(
-            at=at(6, 10),
-            by="tracker",
-            method="phone",
-            satisfied=False,
-            note=say("burns more fuel now; never again", "油耗上升，故障越修越多，再也不来了"),
-        ),
-    )
+    never_again = say("burns more fuel now; never again", "油耗上升，故障越修越多，再也不来了")
+    return case.record(sr.FollowedUp(at=at(6, 10), by="tracker", method="phone", satisfied=False, note=never_again))
 
 
 def double_deviation(case: sr.Case) -> tuple[sr.RemedyDelivered, sr.FollowedUp] | None:
@@ -153,13 +138,10 @@ class Report:
     def journal(self) -> str:
         """List what happened, in the order in which it was recorded."""
         rows = [(seq, short(event.at), written_verb(event.verb, self.lang), event.by, event.note) for seq, event in self.case.journal.entries()]
-        return table(
-            [self.say("#", "#"), self.say("when", "时间"), self.say("what", "事项"), self.say("who", "经办"), self.say("note", "备注")], rows
-        )
+        return table(self.heads("# when what who note", "# 时间 事项 经办 备注"), rows)
 
     def deadlines(self) -> str:
         """List the deadlines: when each was due, and how much of the time was used."""
-        head = [self.say("what", "事项"), self.say("due", "到期"), self.say("status", "状态"), self.say("used", "已用"), self.say("of", "限额")]
         rows = [
             (
                 each.kind.label_in(self.lang),
@@ -170,7 +152,7 @@ class Report:
             )
             for each in self.case.deadlines(self.now)
         ]
-        return table(head, rows)
+        return table(self.heads("what due status used of", "事项 到期 状态 已用 限额"), rows)
 
     def reasons(self) -> str:
         """Derive each deadline, step by step."""
@@ -179,12 +161,11 @@ class Report:
     def promises(self) -> str:
         """List what the customer was promised, and what became of it."""
         kept = {"kept": "已兑现", "late": "逾期兑现", "open": "待兑现", "broken": "未兑现", "released": "已免除"}
-        head = [self.say("promise", "承诺"), self.say("made", "作出"), self.say("due", "到期"), self.say("status", "状态"), self.say("kept", "兑现")]
         rows = [
             (self.promised(each), short(each.made_at), short(each.due_at), self.say(each.status, kept[each.status]), short(each.kept_at))
             for each in self.case.promises(self.now)
         ]
-        return table(head, rows)
+        return table(self.heads("promise made due status kept", "承诺 作出 到期 状态 兑现"), rows)
 
     def promised(self, promise: sr.Promise) -> str:
         """Say what was promised: the remedies of an accepted offer, else the words."""
@@ -205,13 +186,13 @@ class Report:
             for finding in dimension.findings
             if finding.verdict is not sr.Verdict.NOT_APPLICABLE
         ]
-        head = [self.say("verdict", "结论"), self.say("finding", "依据"), self.say("evidence", "记录")]
-        return f"{dimension.justice.label_in(self.lang)}{self.say(': ', '：')}{score}\n{table(head, rows)}"
+        findings = table(self.heads("verdict finding evidence", "结论 依据 记录"), rows)
+        return f"{dimension.justice.label_in(self.lang)}{self.say(': ', '：')}{score}\n{findings}"
 
     def advice(self) -> str:
         """List what may be done now, and what the playbook advises."""
         agenda = [(short(item.at), item.title, self.say(", ", "、").join(item.who)) for item in self.case.agenda(self.now, self.lang)]
-        steps = table([self.say("by", "期限"), self.say("possible steps", "可采取的步骤"), self.say("who", "何人")], agenda)
+        steps = table(self.heads("by step who", "期限 步骤 何人"), agenda)
         guidance = self.case.guidance()
         if guidance is None:
             return steps
@@ -239,6 +220,10 @@ class Report:
         moral = self.say("A double deviation: first the service failed, then its recovery.", "双重背离：先是服务失误，接着补救又失误。")
         irony = self.say(" Every deadline was met and every promise kept, and the customer is lost.", "时限项项按时，承诺件件兑现，客户却流失了。")
         return f"{table([], rows)}\n\n{moral}{irony if met and kept else ''}"
+
+    def heads(self, english: str, chinese: str) -> list[str]:
+        """Return the titles of columns, each of one word."""
+        return self.say(english, chinese).split()
 
     def listed(self, terms: Iterable[sr.Term | None]) -> str:
         """Name several terms, those that are known."""

@@ -54,7 +54,7 @@ def test_the_story_is_told_whole():
         "you replaced the front pads today",
         "2026-03-02 18:30  complaint received",
         "second visit",
-        "new pads not bedded in; injectors and throttle dirty",
+        "new pads not bedded in; injectors dirty",
         "he half believes it",
         "agrees to the cleaning",
         "2026-03-06 10:00  customer followed up",
