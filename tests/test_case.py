@@ -534,3 +534,26 @@ def test_a_late_entry_is_as_good_as_a_timely_one(case, other):
         in_time = sorted(grown.journal, key=lambda each: each.at)
         assert DEALERSHIP.open(case.complaint, by="zhang", id="C-1").record(*in_time[1:]).stage == grown.stage
         assert grown.journal[:-1] == tuple(case.journal)
+
+
+WAYS = st.lists(
+    st.tuples(st.sampled_from(("record", "insert", "retract")), st.integers(1, 9), st.sampled_from(sorted(DEALERSHIP.procedure.anytime))), max_size=6
+)
+
+
+@given(walks(DEALERSHIP, most=8), WAYS)
+def test_however_a_case_grew_its_journal_gives_it_back(case, ways):
+    """Recorded, inserted and retracted in any mixture, each version replays to itself, and what was refused left no trace."""
+    versions = [case]
+    for way, number, verb in ways:
+        try:
+            case = case.retract(number, at=after(days=20)) if way == "retract" else getattr(case, way)(act(verb, after(hours=number), note=way))
+        except sr.ServRecovError:
+            assert case is versions[-1]
+            continue
+        versions.append(case)
+    for earlier in versions:
+        again = DEALERSHIP.replay(earlier.complaint, case.journal[: earlier.version], id="C-1")
+        assert (again, again.stage) == (earlier, earlier.stage)
+        assert DEALERSHIP.check(earlier.complaint, earlier.journal) == ()
+    assert case.version == len(versions) - 1 + versions[0].version
