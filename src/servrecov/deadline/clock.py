@@ -1,7 +1,7 @@
 """A clock: what starts it, what stops it, how long it allows, and whom it warns.
 
 What lives here: `Clock` and its parts, as data. What does not: how a clock runs over a journal (`cycle.py`, `life.py`) and what it yields
-(`deadline.py`). Read `cycle.py` next.
+(`deadline.py`). Read `target.py` next.
 """
 
 from __future__ import annotations

@@ -1,16 +1,14 @@
 """One cycle of a clock while a journal is read: its targets, its pauses, when it falls due, when it was breached.
 
-What lives here: `Target` and `Cycle`, which grow as events pass by. What does not: which event does what to a cycle (`life.py`, to read
-next) and the frozen value that comes out (`deadline.py`).
+What lives here: `Cycle`, which grows as events pass by, and what it remembers. What does not: the arithmetic of one target (`target.py`), which event
+does what to a cycle (`life.py`, to read next) and the frozen value that comes out (`deadline.py`).
 
-A due time is never stored. It is the latest of the targets' due times, each moved by the pauses on that target's own scale: open time of
-the calendar for business units, elapsed time otherwise. So nothing has to be undone when a late entry or another severity changes
-the past.
+The due time in force is the latest of the targets' due times: of the span, and of the extensions that events brought.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -18,83 +16,14 @@ import attrs
 from pendulum import DateTime
 
 from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.pause import ELAPSED, Scale, postponed, united
+from servrecov.calendar.pause import united
 from servrecov.calendar.span import Span
-from servrecov.calendar.unit import SpanUnit, shifted
-from servrecov.calendar.wallclock import instant, show, zone_of
-from servrecov.deadline.clock import Clock, Within, warning_step
+from servrecov.calendar.unit import SpanUnit
+from servrecov.deadline.clock import Clock, warning_step
+from servrecov.deadline.target import Pauses, Target
 from servrecov.journal.journal import Entry
 
-__all__ = ["Cycle", "Fired", "Hold", "Note", "Target"]
-
-Pauses = Sequence[tuple[DateTime, DateTime]]
-
-
-@attrs.frozen
-class Target:
-    """A due time before pauses, and how time is measured towards it.
-
-    Attributes:
-        due: The due time if nothing pauses.
-        within: The span or ``"due_at"`` that it comes from.
-        since: The instant from which pauses move it: the start, or the event that set a date.
-        scale: What measures budget, pauses and what is left.
-        calendar: The calendar that governs dates and offsets.
-    """
-
-    due: DateTime
-    within: Within
-    since: DateTime
-    scale: Scale
-    calendar: BusinessCalendar
-
-    @classmethod
-    def of_span(cls, span: Span, start: DateTime, calendar: BusinessCalendar) -> Target:
-        """Count a span from a start."""
-        return cls(span.due(start, calendar), span, start, span.scale(calendar), calendar)
-
-    @classmethod
-    def of_date(cls, due_at: DateTime, start: DateTime, since: DateTime, calendar: BusinessCalendar) -> Target:
-        """Take a date that an event carried; it is never before the start, and is shown in the zone of the start."""
-        shown = show(max(instant(due_at, "due_at"), instant(start, "start")), zone_of(start))
-        return cls(shown, "due_at", since, ELAPSED, calendar)
-
-    def counted(self, pauses: Pauses) -> Pauses:
-        """Return the pauses that can move it: united, and cut to begin no earlier than it was set."""
-        return united(pauses, self.since) if pauses else ()
-
-    def due_after(self, pauses: Pauses) -> DateTime:
-        """Return the due time, moved by pauses."""
-        return postponed(self.due, self.counted(pauses), self.scale) if pauses else self.due
-
-    def budget(self, start: DateTime, pauses: Pauses) -> timedelta:
-        """Return what it allows: the time from the start to the due time, without what had been paused before it was set."""
-        whole = self.scale.between(start, self.due)
-        if self.since == start or not pauses:
-            return whole
-        earlier = ((begin, min(end, self.since)) for begin, end in united(pauses, start) if begin < self.since)
-        return whole - sum((self.scale.between(begin, end) for begin, end in earlier), timedelta())
-
-    def warning(self, start: DateTime, fraction: float, pauses: Pauses) -> DateTime:
-        """Return the instant at which a fraction of the budget is used."""
-        used_up = self.scale.add(start, self.budget(start, pauses) * fraction)
-        return postponed(used_up, united(pauses, start), self.scale) if pauses else used_up
-
-    def escalation(self, start: DateTime, offset: float, unit: SpanUnit, pauses: Pauses) -> DateTime:
-        """Return the instant of a rung, counted from the due time.
-
-        A pause that begins before the rung moves it: together with the due time where it moves that, by itself where the due is past.
-        """
-        due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar))
-        for pause in self.counted(pauses):
-            if pause[0] >= rung:
-                break
-            if pause[0] < due:
-                due = postponed(due, (pause,), self.scale)
-                rung = max(start, pause[1], shifted(due, offset, unit, self.calendar))
-            else:
-                rung = postponed(rung, (pause,), self.scale)
-        return rung
+__all__ = ["Cycle", "Fired", "Hold", "Note"]
 
 
 class Fired(NamedTuple):

@@ -16,8 +16,9 @@ from servrecov import values
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
 from servrecov.deadline.clock import Clock, Within
-from servrecov.deadline.cycle import Cycle, Hold, Note, Target
+from servrecov.deadline.cycle import Cycle, Hold, Note
 from servrecov.deadline.kinds import OnReopen, Repeat
+from servrecov.deadline.target import Target
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
 from servrecov.journal.match import matches_any
