@@ -179,7 +179,7 @@ class Cycle:
     def seen(self, quarter: int, now: int) -> Cycle:
         """The same cycle as it was seen then: no hold begun later, and one that was on ended then."""
         holds = [[begin, min(now if end is None else end, quarter)] for begin, end in self.holds if begin < quarter]
-        return Cycle(self.start, self.aim, self.within, self.opening, self.known_since, holds=holds)
+        return Cycle(self.start, self.aim, self.within, self.opening, self.known_since, later_aims=self.later_aims, holds=holds)
 
     # --- time passes ---------------------------------------------------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class Cycle:
         if self.number is None or self.ended is not None:
             return
         held_since = self.held_since(now)
-        aim, due_then = self.in_force(now if held_since is None else held_since)
+        aim, due_then = self.in_force(now) if held_since is None else self.seen(held_since, now).in_force(held_since)
         instants = {f"warning/{fraction * 100:g}%": self.warning(aim, fraction, now) for fraction in rule.warn_at}
         instants |= {f"escalation/{offset}:{role}": self.rung(aim, offset, now) for offset, role in rule.escalate}
         for step, instant in instants.items():

@@ -51,35 +51,38 @@ def test_used_and_remaining_and_overdue_make_up_the_budget(policy, journal, now)
         assert min(deadline.used, deadline.remaining, deadline.overdue_by, deadline.paused_for).total_seconds() >= 0
 
 
-def gaps(clock, journal, *, held):
-    """Indices after which the clock's switch is on, or off, for more than a minute, with the time until which it is."""
+def gaps(clock, journal):
+    """Indices after which the clock's switch is off for more than a minute, with the time until which it is."""
     switch = False
     for index, event in enumerate(journal):
         if event.verb in ("closed", "reopened") or matches_any(clock.resume, event):
             switch = False
         switch = switch or matches_any(clock.pause, event)
         later = journal[index + 1].at if index + 1 < len(journal) else event.at.add(minutes=500)
-        if switch is held and (later - event.at).total_minutes() > 1:
+        if not switch and (later - event.at).total_minutes() > 1:
             yield index, later
 
 
-def with_pair(clock, journal, index, first, second):
-    """A clock that "hold" and "free" pause and resume too, and a journal with two more events after an index."""
-    pausing = attrs.evolve(clock, pause=(*clock.pause, "hold"), resume=(*clock.resume, "free"))
-    pair = [SimpleNamespace(verb=verb, at=at) for verb, at in (first, second)]
-    return policy_of(pausing), [*journal[: index + 1], *pair, *journal[index + 1 :]]
+def pausing(clock):
+    """A policy of the clock, which "hold" and "free" pause and resume too."""
+    return policy_of(attrs.evolve(clock, pause=(*clock.pause, "hold"), resume=(*clock.resume, "free")))
+
+
+def enriched(journal, index, *more):
+    """The journal with more events after an index."""
+    return [*journal[: index + 1], *(SimpleNamespace(verb=verb, at=at) for verb, at in more), *journal[index + 1 :]]
 
 
 @given(clocks(), plain_journals, nows, st.data())
 def test_a_pause_disjoint_from_the_others_never_makes_a_deadline_earlier(clock, journal, now, data):
     """Adding a pause disjoint from the others never makes a deadline earlier."""
-    places = list(gaps(clock, journal, held=False))
+    places = list(gaps(clock, journal))
     assume(places)
     index, later = data.draw(st.sampled_from(places))
     begin = journal[index].at.add(seconds=data.draw(st.integers(1, 50)))
     end = begin.add(seconds=data.draw(st.integers(0, int((later - begin).total_seconds()) - 1)))
-    policy, longer = with_pair(clock, journal, index, ("hold", begin), ("free", end))
-    before, after = policy.deadlines(None, journal, now), policy.deadlines(None, longer, now)
+    longer = enriched(journal, index, ("hold", begin), ("free", end))
+    before, after = (pausing(clock).deadlines(None, events, now) for events in (journal, longer))
     assert [deadline.started_at for deadline in before] == [deadline.started_at for deadline in after]
     assert all(first.due_at <= second.due_at for first, second in zip(before, after, strict=True))
 
@@ -87,13 +90,15 @@ def test_a_pause_disjoint_from_the_others_never_makes_a_deadline_earlier(clock, 
 @given(clocks(), plain_journals, nows, st.data())
 def test_splitting_a_pause_changes_nothing(clock, journal, now, data):
     """A pause that ends and begins again at the same instant is one pause."""
-    places = list(gaps(clock, journal, held=True))
-    assume(places)
-    index, later = data.draw(st.sampled_from(places))
-    at = journal[index].at.add(seconds=data.draw(st.integers(0, int((later - journal[index].at).total_seconds()))))
-    policy, split = with_pair(clock, journal, index, ("free", at), ("hold", at))
-    assert without_evidence(policy.deadlines(None, journal, now)) == without_evidence(policy.deadlines(None, split, now))
-    assert policy.notices(None, journal, START, now) == policy.notices(None, split, START, now)
+    index = data.draw(st.integers(0, len(journal) - 1))
+    begin = journal[index].at
+    later = journal[index + 1].at if index + 1 < len(journal) else begin.add(minutes=600)
+    middle = begin.add(seconds=data.draw(st.integers(0, int((later - begin).total_seconds()))))
+    whole = enriched(journal, index, ("hold", begin))
+    split = enriched(journal, index, ("hold", begin), ("free", middle), ("hold", middle))
+    policy = pausing(clock)
+    assert without_evidence(policy.deadlines(None, whole, now)) == without_evidence(policy.deadlines(None, split, now))
+    assert policy.notices(None, whole, START, now) == policy.notices(None, split, START, now)
 
 
 @given(deadline_policies(), any_journals, nows, nows)

@@ -89,7 +89,7 @@ def known_notices(
     begin, end = values.check_instant(since, "notices(since)"), values.check_instant(until, "notices(until)")
     horizon = max([end, *(entry.at for entry in entries)])
     known = {(notice.key, notice.at): notice for notice in read(standing_entries(entries), horizon)}
-    settled = _settled(entries, read, horizon, known)
+    settled = _settled(entries, read, begin, horizon, known)
     found = [notice for notice in settled if begin <= notice.known_at < end]
     return tuple(sorted(found, key=lambda notice: (notice.known_at, notice.at, notice.key)))
 
@@ -97,13 +97,13 @@ def known_notices(
 def _settled(
     entries: Sequence[Entry],
     read: Callable[[Sequence[Entry], DateTime], Iterable[Notice]],
+    begin: DateTime,
     horizon: DateTime,
-    known: dict[tuple[str, DateTime], Notice],
-) -> Iterable[Notice]:
-    times = sorted({recorded_at(entry) for entry in entries}, reverse=True)
-    pending = dict(known)
-    for time in times:
-        if not any(at < time for _, at in pending):
+    pending: dict[tuple[str, DateTime], Notice],
+) -> Iterator[Notice]:
+    """Yield each notice with the time since which it is known, as far as that lies in the window; what was known before keeps its own instant."""
+    for time in sorted({recorded_at(entry) for entry in entries}, reverse=True):
+        if time < begin or all(at >= time for _, at in pending):
             break
         before = [entry for entry in entries if recorded_at(entry) < time]
         already = {(notice.key, notice.at) for notice in read(standing_entries(before), horizon)}
