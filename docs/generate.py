@@ -30,8 +30,8 @@ from servrecov.fairness.procedural import PROCEDURAL_RULES
 from servrecov.fairness.story import Rule
 from servrecov.handling.condition import CONDITIONS
 from servrecov.presets.registry import playbook_file
+from servrecov.sentences import VERBS
 from servrecov.terms import Term
-from servrecov.wording import VERBS
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 _NOTICE = "<!-- Written by docs/generate.py from the code; do not edit. -->"

@@ -37,7 +37,6 @@ EXAMPLES = {
     "LateEntryError": errors.LateEntryError(None, "closed", SimpleNamespace(verb="contacted"), ()),
     "RetractionError": errors.RetractionError(1, "the receipt stays"),
     "AuthorityExceededError": errors.AuthorityExceededError("clerk", "50 CNY", "80 CNY", ("manager",), "sum of two offers"),
-    "NotInForceError": errors.NotInForceError("cn.samr", "2019-01-01"),
     "PlaybookVersionError": errors.PlaybookVersionError("dealership", "9", ("1", "2")),
     "MissingExtraError": errors.MissingExtraError("pandas", "frames"),
 }
@@ -53,7 +52,6 @@ MESSAGES = {
     "LateEntryError": "case, stage 'closed': 'contacted' is not allowed; expected one of: nothing",
     "RetractionError": "entry 1: cannot be retracted, the receipt stays",
     "AuthorityExceededError": "role 'clerk' may commit up to 50 CNY, not 80 CNY (sum of two offers); who may: manager",
-    "NotInForceError": "cn.samr: no version is in force on 2019-01-01",
     "PlaybookVersionError": "playbook 'dealership': version '9' is not here; expected one of: 1, 2",
     "MissingExtraError": 'pandas is not installed; run: pip install "servrecov[frames]"',
 }
@@ -69,7 +67,6 @@ SECOND_BASES = {
     "LateEntryError": ValueError,
     "RetractionError": ValueError,
     "AuthorityExceededError": ValueError,
-    "NotInForceError": LookupError,
     "PlaybookVersionError": LookupError,
     "MissingExtraError": ImportError,
 }

@@ -20,9 +20,9 @@ from servrecov.fairness.policy import FairnessPolicy
 from servrecov.journal.catalogue import EVENTS
 from servrecov.journal.journal import Journal
 from servrecov.money import Money
+from servrecov.sentences import SENTENCES
 from servrecov.terms import Justice
 from servrecov.testing.stories import LIFE_BEGINS
-from servrecov.wording import SENTENCES
 
 PLAYBOOK = SimpleNamespace(deadlines=DeadlinePolicy(name="none"), authority=None, fairness=FairnessPolicy())
 COMPLAINT = Complaint(

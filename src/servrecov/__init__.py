@@ -86,7 +86,7 @@ _ROOMS = {
     "deadline.kinds": "ClockKind DeadlineStatus Force NoticeKind OnReopen Repeat",
     "deadline.notice": "Notice",
     "deadline.policy": "DeadlinePolicy",
-    "errors": "AuthorityExceededError CodecError CurrencyMismatchError DuplicateEventError EventOrderError HolidayDataError InvalidCalendarError InvalidPolicyError InvalidPresetError InvalidProcedureError InvalidSpanError InvalidValueError LateEntryError MissingExtraError NaiveTimeError NoBusinessTimeError NotInForceError PlaybookVersionError RetractionError ServRecovError StepNotAllowedError UnknownNameError",
+    "errors": "AuthorityExceededError CodecError CurrencyMismatchError DuplicateEventError EventOrderError HolidayDataError InvalidCalendarError InvalidPolicyError InvalidPresetError InvalidProcedureError InvalidSpanError InvalidValueError LateEntryError MissingExtraError NaiveTimeError NoBusinessTimeError PlaybookVersionError RetractionError ServRecovError StepNotAllowedError UnknownNameError",
     "fairness.audit": "Dimension FairnessAudit Finding audit_fairness",
     "fairness.criteria": "CRITERIA Criterion Verdict",
     "fairness.policy": "FairnessPolicy",

@@ -28,7 +28,6 @@ __all__ = [
     "MissingExtraError",
     "NaiveTimeError",
     "NoBusinessTimeError",
-    "NotInForceError",
     "PlaybookVersionError",
     "RetractionError",
     "ServRecovError",
@@ -308,25 +307,6 @@ class AuthorityExceededError(ServRecovError, ValueError):
         why = f" ({self.reason})" if self.reason else ""
         may = ", ".join(self.who_may) or "nobody in this playbook"
         return f"{who} may commit {limit}, not {self.amount}{why}; who may: {may}"
-
-
-class NotInForceError(ServRecovError, LookupError):
-    """A start outside every version of a rule.
-
-    Attributes:
-        code: Code of the rule.
-        on: The local date asked about.
-    """
-
-    def __init__(self, code: str, on: object) -> None:
-        """Keep the rule and the date."""
-        super().__init__(code, on)
-        self.code = code
-        self.on = on
-
-    def __str__(self) -> str:
-        """Say which rule has no version on which date."""
-        return f"{self.code}: no version is in force on {self.on}"
 
 
 class PlaybookVersionError(ServRecovError, LookupError):

@@ -24,9 +24,9 @@ from servrecov.complaint.remedy import RemedyKind
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force, NoticeKind, OnReopen, Repeat
 from servrecov.fairness.criteria import CRITERIA, Verdict
 from servrecov.journal.catalogue import EVENTS
+from servrecov.sentences import VERBS
 from servrecov.source import BANK_SCRIPT, LECTURE, PRACTICE, Source
 from servrecov.terms import Justice, Practice, Term
-from servrecov.wording import VERBS
 
 __all__ = ["GlossaryEntry", "glossary"]
 
