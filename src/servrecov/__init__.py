@@ -85,7 +85,7 @@ _ROOMS = {
     "deadline.deadline": "Deadline",
     "deadline.kinds": "ClockKind DeadlineStatus Force NoticeKind OnReopen Repeat",
     "deadline.notice": "Notice",
-    "deadline.policy": "DeadlinePolicy",
+    "deadline.policy": "DeadlinePolicy Reading",
     "errors": "AuthorityExceededError CodecError CurrencyMismatchError DuplicateEventError EventOrderError HolidayDataError InvalidCalendarError InvalidPolicyError InvalidPresetError InvalidProcedureError InvalidSpanError InvalidValueError LateEntryError MissingExtraError NaiveTimeError NoBusinessTimeError PlaybookVersionError RetractionError ServRecovError StepNotAllowedError UnknownNameError",
     "fairness.audit": "Dimension FairnessAudit Finding audit_fairness",
     "fairness.criteria": "CRITERIA Criterion Verdict",
@@ -114,7 +114,7 @@ _ROOMS = {
     "presets.registry": "list_playbooks",
     "replay": "Deviation DeviationKind",
     "rules": "Rules",
-    "source": "BANK_SCRIPT BITNER_1990 BITNER_1994 DAY_LANDON_1977 FOLKES_1984 FORD_TRAINING KEAVENEY_1995 KELLEY_1993 LECTURE MEANING PRACTICE RECOVERY_STUDY Source SourceStatus",
+    "source": "Source SourceStatus",
     "terms": "Justice Practice Term",
     "values": "FrozenMap",
 }

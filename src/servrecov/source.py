@@ -13,22 +13,7 @@ import attrs
 
 from servrecov import values
 
-__all__ = [
-    "BANK_SCRIPT",
-    "BITNER_1990",
-    "BITNER_1994",
-    "DAY_LANDON_1977",
-    "FOLKES_1984",
-    "FORD_TRAINING",
-    "KEAVENEY_1995",
-    "KELLEY_1993",
-    "LECTURE",
-    "MEANING",
-    "PRACTICE",
-    "RECOVERY_STUDY",
-    "Source",
-    "SourceStatus",
-]
+__all__ = ["Source", "SourceStatus"]
 
 
 class SourceStatus(enum.StrEnum):

@@ -24,7 +24,7 @@ from servrecov.errors import InvalidPolicyError, UnknownNameError
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry, Journal, standing_entries
 
-__all__ = ["DeadlinePolicy"]
+__all__ = ["DeadlinePolicy", "Reading"]
 
 
 def _around_the_clock() -> BusinessCalendar:
