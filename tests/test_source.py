@@ -10,7 +10,7 @@ from servrecov import source
 from servrecov.errors import InvalidValueError, UnknownNameError
 from servrecov.source import Source, SourceStatus
 
-NAMED = [getattr(source, name) for name in source.__all__ if isinstance(getattr(source, name), Source)]
+NAMED = [value for value in vars(source).values() if isinstance(value, Source)]
 
 
 def test_a_place_in_a_document_keeps_the_rest():
