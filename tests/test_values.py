@@ -229,3 +229,53 @@ def test_evolving_a_value_checks_again():
     """A changed copy is held to the same annotations."""
     with pytest.raises(InvalidValueError):
         attrs.evolve(Thing(), number="1")
+
+
+def _twice_told(fold):
+    return pendulum.datetime(2026, 10, 25, 1, 10, tz="Europe/London", fold=fold)
+
+
+@attrs.frozen(kw_only=True, field_transformer=values.held)
+class Appointment:
+    """A value with times and one that brings its own key."""
+
+    at: pendulum.DateTime
+    until: datetime | None = None
+    first: datetime | None = attrs.field(default=None, eq=False)
+
+
+def test_times_of_one_wall_time_an_hour_apart_are_not_equal():
+    """Where the clock is set back, half past one comes twice, and what happened at the one did not happen at the other."""
+    early, late = (Appointment(at=_twice_told(fold)) for fold in (0, 1))
+
+    assert early != late
+    assert len({early, late}) == 2
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_one_instant_is_equal_in_every_zone(fold):
+    """In the hour that comes twice as in any other; a time that is not given equals only itself."""
+    at = _twice_told(fold)
+    here, there = Appointment(at=at, until=at), Appointment(at=at.in_timezone("UTC"), until=at.in_timezone("Asia/Shanghai"))
+
+    assert here == there
+    assert hash(here) == hash(there)
+    assert here != Appointment(at=at)
+
+
+def test_a_field_that_is_not_compared_stays_out_of_it():
+    """The key by the instant is for fields that count."""
+    assert Appointment(at=_twice_told(0), first=_twice_told(0)) == Appointment(at=_twice_told(0))
+
+
+within_years = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.timezones(), allow_imaginary=False)  # noqa: DTZ001  (walls, of drawn zones)
+
+
+@given(at=within_years, other=within_years)
+def test_a_moment_orders_times_as_utc_does(at, other):
+    """What times are compared by is their place in UTC, exact to the microsecond."""
+    here, there = at.astimezone(UTC), other.astimezone(UTC)
+
+    assert (values.moment(at) < values.moment(other)) == (here < there)
+    assert (values.moment(at) == values.moment(other)) == (here == there)
+    assert values.moment(at) != values.moment(None)

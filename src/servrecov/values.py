@@ -94,6 +94,23 @@ def zone_of(at: datetime) -> tzinfo:
     return timezone(offset) if offset.microseconds else pendulum.timezone(int(offset.total_seconds()))
 
 
+def micros(delta: timedelta) -> int:
+    """Return a length in microseconds, exactly."""
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def moment(at: datetime | None) -> int | None:
+    """Return what an aware time is compared by: the microseconds of UTC, or None for none.
+
+    Python compares two times of one zone by the clock on the wall, so that in the hour that comes twice the later may count as the earlier,
+    and counts a time in that hour as equal to none of another zone.
+    """
+    if at is None:
+        return None
+    wall = (at.toordinal() * 86_400 + at.hour * 3600 + at.minute * 60 + at.second) * 1_000_000 + at.microsecond
+    return wall - micros(at.utcoffset() or timedelta())
+
+
 def check_instant(value: object, where: str) -> pendulum.DateTime:
     """Return an aware datetime as pendulum's, in its own zone, or refuse it.
 
@@ -186,6 +203,7 @@ _PLAIN: dict[object, Check] = {
     pendulum.DateTime: check_instant,
     date: check_date,
 }
+_TIMES = (datetime, pendulum.DateTime, datetime | None, pendulum.DateTime | None)
 _LISTS = (tuple, collections.abc.Sequence)
 _OPEN = (Any, object)  # from Python 3.11 on, Any is a class, but one that isinstance refuses
 
@@ -229,7 +247,23 @@ def held(cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
         Visit(rooms=('hall',))
     """
     hints = typing.get_type_hints(cls)
-    return [field if field.converter is not None else field.evolve(converter=_converter(check_for(hints[field.name]))) for field in fields]
+    checked = [field if field.converter is not None else field.evolve(converter=_converter(check_for(hints[field.name]))) for field in fields]
+    return by_instant(cls, checked)
+
+
+def by_instant(cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    """Compare and hash the times of an attrs class by the instant, not by the clock on the wall; `held` does so too.
+
+    Example:
+        >>> @attrs.frozen(field_transformer=by_instant)
+        ... class Call:
+        ...     at: datetime
+        >>> early, late = (pendulum.datetime(2026, 10, 25, 1, 10, tz="Europe/London", fold=fold) for fold in (0, 1))
+        >>> Call(early) == Call(late), Call(late) == Call(late.in_timezone("UTC"))
+        (False, True)
+    """
+    hints = typing.get_type_hints(cls)
+    return [field.evolve(eq_key=moment) if field.eq and hints[field.name] in _TIMES else field for field in fields]
 
 
 def _converter(check: Check) -> Any:  # noqa: ANN401  (attrs types a converter by what it wraps)

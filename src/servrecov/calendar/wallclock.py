@@ -18,7 +18,7 @@ import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
-from servrecov.values import PENDULUM_ZONES, zone_of
+from servrecov.values import PENDULUM_ZONES, micros, zone_of
 
 __all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "SECOND", "WallClock", "clock_of", "instant", "length", "show", "zone_named", "zone_of"]
 
@@ -52,7 +52,7 @@ def instant(at: object, where: str) -> int:
     offset = at.utcoffset()
     if offset is None:
         raise NaiveTimeError(where, at)
-    return wall - _micros(offset)
+    return wall - micros(offset)
 
 
 def length(value: object, where: str) -> int:
@@ -64,15 +64,11 @@ def length(value: object, where: str) -> int:
     if not isinstance(value, timedelta):
         raise InvalidValueError(where, value, "a timedelta")
     if not isinstance(value, pendulum.Duration):
-        return _micros(value)
+        return micros(value)
     # An Interval breaks itself up into months and years, but it is an exact length all the same.
     if not isinstance(value, pendulum.Interval) and (value.years or value.months):
         raise InvalidValueError(where, value, "a length without months and years, for those have no fixed length")
     return timedelta.__floordiv__(value, _MICROSECOND)  # past pendulum's own, which goes by floats
-
-
-def _micros(delta: timedelta) -> int:
-    return (delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds
 
 
 def zone_named(name: object, where: str) -> Timezone | FixedTimezone:
@@ -99,7 +95,7 @@ def _name_of(zone: tzinfo) -> str | None:
         return None
     if zone is UTC:
         return "UTC"
-    offset = _micros(zone.utcoffset(None))
+    offset = micros(zone.utcoffset(None))
     # An offset finer than a minute has no name that could be read back.
     return None if offset % (60 * SECOND) else pendulum.timezone(offset // SECOND).name
 
@@ -167,11 +163,11 @@ class WallClock:
 
     def _offset_at_wall(self, wall: int) -> int:
         offset = _clamped(wall).replace(tzinfo=self.zone).utcoffset()
-        return _micros(offset or timedelta())
+        return micros(offset or timedelta())
 
     def _offset_at(self, us: int) -> int:
         utc = _clamped(us)
-        return _micros(self.zone.fromutc(utc.replace(tzinfo=self.zone)).replace(tzinfo=None) - utc)
+        return micros(self.zone.fromutc(utc.replace(tzinfo=self.zone)).replace(tzinfo=None) - utc)
 
 
 def _clamped(micros: int) -> datetime:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, overload
 
 from pendulum import DateTime
 
+from servrecov.calendar.wallclock import instant
 from servrecov.errors import InvalidValueError, RetractionError
 from servrecov.journal.closing import Retracted
 from servrecov.journal.event import Event
@@ -41,8 +42,13 @@ class Entry(NamedTuple):
         at = self.event.at
         return at if isinstance(at, DateTime) else check_instant(at, f"{self.event.verb}.at")
 
+    @property
+    def instant(self) -> int:
+        """When it happened, as what times are compared by: their instant, for a clock that is set back shows an hour twice."""
+        return instant(self.event.at, f"{self.event.verb}.at")
 
-_in_time = operator.attrgetter("at", "seq")
+
+_in_time = operator.attrgetter("instant", "seq")
 
 
 def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -100,7 +106,8 @@ class Journal(Sequence[Event]):
         """
         if now is None:
             return self._standing
-        return tuple(entry for entry in self._standing if entry.at <= now)
+        until = instant(now, "standing(now)")
+        return tuple(entry for entry in self._standing if entry.instant <= until)
 
     @cached_property
     def latest_at(self) -> DateTime | None:
@@ -118,12 +125,13 @@ class Journal(Sequence[Event]):
 
     def _follows(self, new: tuple[Entry, ...]) -> bool:
         """Say whether new entries simply come after all that stands, so that nothing has to be sorted or withdrawn."""
-        times = [entry.at for entry in (*self._standing[-1:], *new)]
+        times = [entry.instant for entry in (*self._standing[-1:], *new)]
         return all(entry.event.verb != Retracted.verb for entry in new) and all(early <= late for early, late in pairwise(times))
 
     def upto(self, now: datetime) -> Journal:
         """Return the journal as of an instant: what stands and had happened by then, each entry under its own position."""
-        if all(entry.at <= now for entry in self._entries):
+        until = instant(now, "upto(now)")
+        if all(entry.instant <= until for entry in self._entries):
             return self
         seen = {entry.seq for entry in self.standing(now)}
         return Journal.from_entries(tuple(entry for entry in self._entries if entry.seq in seen))
