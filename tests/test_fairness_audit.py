@@ -180,3 +180,12 @@ def test_every_sentence_of_fairness_is_said_in_two_languages_from_the_same_value
         if key.startswith("fairness."):
             english, chinese = ({name for _, name, _, _ in string.Formatter().parse(text) if name} for text in spoken)
             assert english == chinese, key
+
+
+def test_a_complaint_of_which_nothing_is_in_view_is_judged_for_nothing():
+    """Patience may be over, but there is no event that could show it: every criterion is pending or does not apply."""
+    patient = SimpleNamespace(deadlines=DeadlinePolicy(name="none"), authority=None, fairness=FairnessPolicy(patience="3 hours"))
+
+    for events in ((), (did("received", 48),)):
+        audit = audit_fairness(COMPLAINT, events, patient, LIFE_BEGINS.add(hours=9))
+        assert {finding.verdict for finding in audit.findings} == {Verdict.PENDING, Verdict.NOT_APPLICABLE}

@@ -15,7 +15,8 @@ from servrecov.deadline.clock import Clock
 from servrecov.deadline.policy import DeadlinePolicy
 from servrecov.fairness.audit import audit_fairness
 from servrecov.fairness.policy import FairnessPolicy
-from servrecov.handling.authority import Authority, Tier
+from servrecov.handling.authority import Authority
+from servrecov.handling.tier import Tier
 from servrecov.journal.catalogue import EVENTS
 from servrecov.money import Money
 from servrecov.testing.stories import LIFE_BEGINS
@@ -211,3 +212,17 @@ def test_a_courtesy_that_stops_the_clock_does_not_bring_judgement_forward():
 
     assert found("followed_up", DELIVERED, did("thanked", 6), clocks=[thanks], now=10)[0] == "pending"
     assert found("followed_up", DELIVERED, did("thanked", 6), clocks=[thanks], now=78)[0] == "missed"
+
+
+def test_a_courtesy_that_stops_the_clock_does_not_put_judgement_off():
+    """The follow-up that would have stopped the clock is the moment, though a word of thanks stopped it first."""
+    thanks = attrs.evolve(AFTER, stop=["followed_up", "thanked"])
+    asked = (DELIVERED, did("followed_up", 35))
+
+    assert found("followed_up", *asked, clocks=[thanks], now=45) == ("met", 1, ["followed_up"])
+    assert found("followed_up", DELIVERED, did("thanked", 7), asked[1], clocks=[thanks], now=45) == ("met", 1, ["followed_up"])
+    hushed = attrs.evolve(thanks, pause=["soothed"])
+    assert found("followed_up", DELIVERED, did("soothed", 7), clocks=[hushed], now=90)[0] == "missed"
+    assert found("followed_up", *asked[:1], clocks=[hushed], now=90)[0] == "missed"
+    begun = attrs.evolve(AFTER, start=["explained"])
+    assert found("followed_up", did("explained", 5), did("thanked", 6), clocks=[begun], now=78)[0] == "missed"

@@ -168,7 +168,14 @@ class Story:
 
     def cycles(self, kind: ClockKind) -> tuple[Deadline, ...]:
         """Return the deadlines of a kind that were not cancelled, or were cancelled because another was met in their place."""
-        return tuple(each for each in self.deadlines if each.kind is kind and (each.status is not DeadlineStatus.CANCELLED or each.exempted_by))
+        return _unless_cancelled(self.deadlines, kind)
+
+    @cached_property
+    def _without_courtesies(self) -> tuple[Deadline, ...]:
+        """The deadlines as if no courtesy had stopped, moved or held one, so that one more never moves the moment of a criterion."""
+        starters = {id(cycle.events[0]) for cycle in self.deadlines}
+        entries = tuple(entry for entry in self.entries if entry.event.verb not in COURTESIES or id(entry.event) in starters)
+        return self.deadlines if entries == self.entries else attrs.evolve(self, entries=entries).deadlines
 
     def has_come(self, kind: ClockKind | None = None, *, decision: Entry | None = None, since: Entry | None = None) -> bool:
         """Say whether the moment of a criterion has come: its deadline, else a decision, else closing, else the end of patience.
@@ -180,7 +187,7 @@ class Story:
             since: The act that created the duty; closing counts after it, and patience is counted from it. None for the receipt.
         """
         if kind is not None:
-            if cycles := self.cycles(kind):
+            if cycles := _unless_cancelled(self._without_courtesies, kind):
                 return any(self._is_over(cycle) for cycle in cycles)
             if any(clock.kind is kind for clock in self.playbook.deadlines.clocks):
                 decision = None
@@ -197,9 +204,12 @@ class Story:
         return bool(closings) and (since is None or self.entries.index(closings[-1]) > self.entries.index(since))
 
     def is_out_of_patience(self, since: Entry | None = None) -> bool:
-        """Say whether patience has ended, counted from an entry or from the receipt; what others ended before is never judged for it."""
+        """Say whether patience has ended, counted from an entry or from the receipt.
+
+        What others ended before is never judged for it, nor is a complaint of which nothing is in view: there is nothing that could show it.
+        """
         start = self.received_at if since is None else since.at
-        if self.policy.patience is None or start is None or self._active_until is None:
+        if self.policy.patience is None or start is None or self._active_until is None or not self.entries:
             return False
         return self._active_until > self.policy.patience.due(start, self.playbook.deadlines.calendar)
 
@@ -207,6 +217,10 @@ class Story:
     def _active_until(self) -> DateTime | None:
         last = next(iter(reversed(self.all("reopened", *_ENDED_BY_OTHERS))), None)
         return last.at if last is not None and last.event.verb in _ENDED_BY_OTHERS else self.now
+
+
+def _unless_cancelled(deadlines: Sequence[Deadline], kind: ClockKind) -> tuple[Deadline, ...]:
+    return tuple(each for each in deadlines if each.kind is kind and (each.status is not DeadlineStatus.CANCELLED or each.exempted_by))
 
 
 Rule = Callable[[Story], Ruling]
