@@ -20,7 +20,8 @@ from servrecov.fairness.criteria import CRITERIA, Verdict
 from servrecov.fairness.policy import FairnessPolicy
 from servrecov.fairness.procedural import HEARING
 from servrecov.fairness.story import COURTESIES, is_decision
-from servrecov.handling.authority import Authority, Tier
+from servrecov.handling.authority import Authority
+from servrecov.handling.tier import Tier
 from servrecov.journal.closing import Retracted
 from servrecov.journal.journal import Journal
 from servrecov.journal.redress import OfferAccepted, RemedyDelivered, RemedyOffered

@@ -8,12 +8,12 @@ import re
 
 import pytest
 
-from servrecov import glossary
+from servrecov import lexicon
 from servrecov.errors import UnknownNameError
 from servrecov.source import Source
 from servrecov.terms import Justice, Practice, Term
 
-VOCABULARIES = glossary._VOCABULARIES
+VOCABULARIES = lexicon._VOCABULARIES
 MEMBERS = [member for vocabulary in VOCABULARIES for member in vocabulary]
 
 every_member = pytest.mark.parametrize("member", MEMBERS, ids=repr)
