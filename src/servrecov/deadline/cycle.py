@@ -22,6 +22,7 @@ from servrecov.calendar.unit import SpanUnit
 from servrecov.deadline.clock import Clock, warning_step
 from servrecov.deadline.target import Pauses, Target
 from servrecov.journal.journal import Entry
+from servrecov.values import moment
 
 __all__ = ["Cycle", "Fired", "Hold", "Note"]
 
@@ -155,7 +156,7 @@ class Cycle:
         target, due = self.base, self.base.due_after(pauses)
         for extension in self.extensions:
             extended = extension.due_after(pauses)
-            if extended > due:
+            if moment(extended) > moment(due):
                 target, due = extension, extended
         return target, due
 
@@ -172,23 +173,24 @@ class Cycle:
             return
         if self.clock.warn_at or self.clock.escalate:
             self._send(at)
-        if self.breached_at is None and at > (due := self.due_at(at)):
-            self.breached_at = max(due, self.set_at)
+        if self.breached_at is None and moment(at) > moment(due := self.due_at(at)):
+            self.breached_at = max(due, self.set_at, key=moment)
             self.fired["due"] = Fired("breach", "due", None, self.breached_at, due)
 
     def _send(self, at: DateTime) -> None:
         """Send warnings and rungs; while it is on hold, only what fell no later than the pause began, by the target then in force."""
         held_since = self._held_since()
-        target, due = self.in_force(self.pauses(at) if held_since is None else [pause for pause in self.pauses(at) if pause[1] <= held_since])
-        for kind, step, role, sent_at in self._steps(target, self.pauses(at)):
-            if sent_at < at and (held_since is None or sent_at <= held_since):
+        pauses = self.pauses(at)
+        target, due = self.in_force(pauses if held_since is None else [pause for pause in pauses if moment(pause[1]) <= moment(held_since)])
+        for kind, step, role, sent_at in self._steps(target, pauses):
+            if moment(sent_at) < moment(at) and (held_since is None or moment(sent_at) <= moment(held_since)):
                 self.fired[step] = Fired(kind, step, role, sent_at, due)
 
     def _held_since(self) -> DateTime | None:
         """Return since when it is on hold, pauses that touch counting as one, or None."""
         since = None
         for begin, end, _ in reversed(self.holds):
-            if end is not None and (since is None or end < since):
+            if end is not None and (since is None or moment(end) < moment(since)):
                 break
             since = begin
         return since
@@ -223,8 +225,8 @@ class Cycle:
         before = self.due_at(at)
         self.holds.append(Hold(begin, at, hold.verb))
         target, due = self.in_force(self.pauses(at))
-        if at > begin:
-            effect = "" if due != before else "_after" if begin >= before else "_closed"
+        if moment(at) > moment(begin):
+            effect = "" if moment(due) != moment(before) else "_after" if moment(begin) >= moment(before) else "_closed"
             length = target.scale.between(begin, at)
             note = Note(key=f"{key}{effect}", at=at, verb=entry.event.verb, begin=begin, begun_by=hold.verb, length=length, before=before, due=due)
             self.notes.append(note)
@@ -262,7 +264,7 @@ class Cycle:
     def _note_target(self, key: str, target: Target, entry: Entry, before: DateTime, severity: object = None) -> None:
         at = entry.at
         due = self.due_at(at)
-        effect = "" if due != before else "_in_vain"
+        effect = "" if moment(due) != moment(before) else "_in_vain"
         said = None if severity is None else str(severity)
         self.notes.append(Note(key=f"{key}{effect}", at=at, verb=entry.event.verb, target=str(target.within), severity=said, before=before, due=due))
         self.touch(entry)

@@ -17,11 +17,12 @@ from servrecov.deadline.cycle import Cycle
 from servrecov.deadline.explanation import Proof, explained, proof_of
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
 from servrecov.source import Source
+from servrecov.values import by_instant
 
 __all__ = ["Deadline"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=by_instant)
 class Deadline:
     """One cycle of a clock, read at an instant.
 

@@ -1,7 +1,7 @@
 """Why a deadline is what it is: the derivation, step by step, as data and in words.
 
 What lives here: `Proof`, how it is read off a cycle, and how it is put into English or Chinese. What does not: the sentences themselves
-(`wording.py`). Read `policy.py` next.
+(`sentences.py`). Read `policy.py` next.
 
 A proof goes through time: what the rule gave at the start, then what each event did to the due time, then how things stand. All times are told in
 the zone of the event that began the cycle; one at another offset, after a change of the clock, says so.

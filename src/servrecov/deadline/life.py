@@ -123,7 +123,9 @@ class ClockLife:
         if cycle is None:
             return
         for index, extension in enumerate(self.clock.extend):
-            if matches_any(extension.on, entry.event) and cycle.applied.get(index, 0) < extension.times and entry.at <= cycle.due_at(entry.at):
+            if not matches_any(extension.on, entry.event) or cycle.applied.get(index, 0) >= extension.times:
+                continue
+            if entry.instant <= values.moment(cycle.due_at(entry.at)):
                 target = self._target(extension.to, cycle.started_at, entry, since=entry.at)
                 if target is not None:
                     cycle.extend(index, target, entry)
@@ -181,7 +183,7 @@ class ClockLife:
     def _show(self, cycle: Cycle, entry: Entry) -> None:
         self.cycles.append(cycle)
         cycle.number = len(self.cycles)
-        cycle.set_at = max(cycle.set_at, entry.at)
+        cycle.set_at = max(cycle.set_at, entry.at, key=values.moment)
         if entry is not cycle.entries[0]:
             cycle.touch(entry)
             cycle.notes.append(Note(key="revealed", at=entry.at, verb=entry.event.verb))

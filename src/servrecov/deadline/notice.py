@@ -19,11 +19,12 @@ from servrecov import values
 from servrecov.deadline.kinds import NoticeKind
 from servrecov.journal.journal import Entry, standing_entries
 from servrecov.journal.promise import PromiseStatus, read_promises
+from servrecov.values import moment
 
 __all__ = ["Notice"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=values.by_instant)
 class Notice:
     """A warning, a breach or an escalation.
 
@@ -60,7 +61,7 @@ def promise_notices(standing: Sequence[Entry], horizon: DateTime) -> Iterator[No
     """Yield a breach for each promise that was not kept by its date, up to an instant; its clock is called ``"promise:{seq}"``."""
     for promise in read_promises(standing, horizon):
         if promise.due_at is not None and promise.status in (PromiseStatus.LATE, PromiseStatus.BROKEN):
-            at = max(promise.due_at, promise.made_at)
+            at = max(promise.due_at, promise.made_at, key=moment)
             yield Notice(
                 at=at, known_at=at, kind=NoticeKind.BREACH, clock=f"promise:{promise.seq}", cycle=1, step="due", role=None, due_at=promise.due_at
             )
@@ -87,11 +88,19 @@ def known_notices(
         until: End of the window, exclusive.
     """
     begin, end = values.check_instant(since, "notices(since)"), values.check_instant(until, "notices(until)")
-    horizon = max([end, *(entry.at for entry in entries)])
-    known = {(notice.key, notice.at): notice for notice in read(standing_entries(entries), horizon)}
+    horizon = max([end, *(entry.at for entry in entries)], key=moment)
+    known = {_identity(notice): notice for notice in read(standing_entries(entries), horizon)}
     settled = _settled(entries, read, begin, horizon, known)
-    found = [notice for notice in settled if begin <= notice.known_at < end]
-    return tuple(sorted(found, key=lambda notice: (notice.known_at, notice.at, notice.key)))
+    return tuple(sorted((notice for notice in settled if moment(begin) <= moment(notice.known_at) < moment(end)), key=by_time))
+
+
+def by_time(notice: Notice) -> tuple[int, int, str]:
+    """Return what notices are sorted by: when they came to be known, then their own instant, then their key."""
+    return moment(notice.known_at), moment(notice.at), notice.key
+
+
+def _identity(notice: Notice) -> tuple[str, int]:
+    return notice.key, moment(notice.at)
 
 
 def _settled(
@@ -99,14 +108,16 @@ def _settled(
     read: Callable[[Sequence[Entry], DateTime], Iterable[Notice]],
     begin: DateTime,
     horizon: DateTime,
-    pending: dict[tuple[str, DateTime], Notice],
+    pending: dict[tuple[str, int], Notice],
 ) -> Iterator[Notice]:
     """Yield each notice with the time since which it is known, as far as that lies in the window; what was known before keeps its own instant."""
-    for time in sorted({recorded_at(entry) for entry in entries}, reverse=True):
-        if time < begin or all(at >= time for _, at in pending):
+    times = [(moment(at), at, entry) for entry in entries for at in [recorded_at(entry)]]
+    shown = {time: at for time, at, _ in reversed(times)}  # of one instant in several zones, the first
+    for time in sorted(shown, reverse=True):
+        if time < moment(begin) or all(at >= time for _, at in pending):
             break
-        before = [entry for entry in entries if recorded_at(entry) < time]
-        already = {(notice.key, notice.at) for notice in read(standing_entries(before), horizon)}
+        before = [entry for recorded, _, entry in times if recorded < time]
+        already = {_identity(notice) for notice in read(standing_entries(before), horizon)}
         for identity in [identity for identity in pending if identity[1] < time and identity not in already]:
-            yield attrs.evolve(pending.pop(identity), known_at=time)
+            yield attrs.evolve(pending.pop(identity), known_at=shown[time])
     yield from pending.values()

@@ -145,10 +145,10 @@ class Reading:
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
-        instant = values.check_instant(now, "deadlines(now)")
-        seen = [entry for entry in standing_entries(self.entries) if entry.at <= instant]
-        lives = self._lived(seen, instant)
-        return tuple(deadline_of(cycle, instant) for life in lives for cycle in life.cycles)
+        until = values.check_instant(now, "deadlines(now)")
+        seen = [entry for entry in standing_entries(self.entries) if entry.instant <= values.moment(until)]
+        lives = self._lived(seen, until)
+        return tuple(deadline_of(cycle, until) for life in lives for cycle in life.cycles)
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""

@@ -21,6 +21,7 @@ from servrecov.calendar.span import Span
 from servrecov.calendar.unit import SpanUnit, shifted
 from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.deadline.clock import Within
+from servrecov.values import moment
 
 __all__ = ["Pauses", "Target"]
 
@@ -68,9 +69,9 @@ class Target:
     def budget(self, start: DateTime, pauses: Pauses) -> timedelta:
         """Return what it allows: the time from the start to the due time, without what had been paused before it was set."""
         whole = self.scale.between(start, self.due)
-        if self.since == start or not pauses:
+        if moment(self.since) == moment(start) or not pauses:
             return whole
-        earlier = ((begin, min(end, self.since)) for begin, end in united(pauses, start) if begin < self.since)
+        earlier = ((begin, min(end, self.since, key=moment)) for begin, end in united(pauses, start) if moment(begin) < moment(self.since))
         return whole - sum((self.scale.between(begin, end) for begin, end in earlier), timedelta())
 
     def warning(self, start: DateTime, fraction: float, pauses: Pauses) -> DateTime:
@@ -83,13 +84,13 @@ class Target:
 
         A pause that begins before the rung moves it: together with the due time where it moves that, by itself where the due is past.
         """
-        due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar))
+        due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar), key=moment)
         for pause in self.counted(pauses):
-            if pause[0] >= rung:
+            if moment(pause[0]) >= moment(rung):
                 break
-            if pause[0] < due:
+            if moment(pause[0]) < moment(due):
                 due = postponed(due, (pause,), self.scale)
-                rung = max(start, pause[1], shifted(due, offset, unit, self.calendar))
+                rung = max(start, pause[1], shifted(due, offset, unit, self.calendar), key=moment)
             else:
                 rung = postponed(rung, (pause,), self.scale)
         return rung
