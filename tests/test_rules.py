@@ -59,6 +59,10 @@ def test_an_empty_name_is_refused(name):
         (clock(cancel="withdrawal"), "clock 'contact': cancel", "withdrawn"),
         (clock(extend=[sr.Extension(on="delay_notify", to="3 days")]), "clock 'contact': extend.on", "delay_notified"),
         (clock(in_force={"judged_at": "recieved"}), "clock 'contact': in_force.judged_at", "received"),
+        (clock(stop={"verb": "classified", "severity": "majr"}), "clock 'contact': stop.severity", "major"),
+        (clock(stop={"verb": "classified", "risks": ["media", "saftey"]}), "clock 'contact': stop.risks", "safety"),
+        ({"roles": ["manager"], "authority": sr.Authority(default_role="manger")}, "authority.default_role", "manager"),
+        ({"roles": ["manager"], "authority": sr.Authority(by_person={"li": "manger"})}, "authority.by_person['li']", "manager"),
         ({"fairness": sr.FairnessPolicy(rejections={"verb": "responded", "knd": "rejected"})}, "fairness.rejections.knd", "kind"),
         ({"fairness": sr.FairnessPolicy(our_causes=["servce"])}, "fairness.our_causes[0]", "service"),
         ({"guidance": sr.GuidanceBook(entries=[sr.Guidance(stage="recieved")])}, "guidance.entries[0].stage", "received"),
@@ -79,6 +83,34 @@ def test_a_name_that_leads_nowhere_is_refused_with_the_nearest(parts, where, nea
     with pytest.raises(sr.UnknownNameError) as caught:
         playbook(**parts)
     assert (caught.value.where, caught.value.nearest) == (where, nearest)
+
+
+@pytest.mark.parametrize("wanted", ["yes", 1.5, []])
+def test_a_clock_cannot_wait_for_a_value_that_its_event_never_holds(wanted):
+    """A wanted value is held to the field's own type, and of an empty list the field can hold none."""
+    with pytest.raises(sr.InvalidValueError, match=r"^clock 'contact': stop.reached: "):
+        playbook(**clock(stop={"verb": "contact_attempted", "reached": wanted}))
+    assert playbook(**clock(stop={"verb": "contact_attempted", "reached": [True, False]})) is not None
+
+
+@pytest.mark.parametrize(
+    ("kept_by", "where", "nearest"),
+    [
+        ("contactd", "promised.kept_by[0]", "contacted"),
+        (["contacted", sr.On("responded", knd="final")], "promised.kept_by[1].knd", "kind"),
+        (sr.On("classified", severity="majr"), "promised.kept_by[0].severity", "major"),
+    ],
+)
+def test_a_promise_that_could_never_be_kept_is_refused_when_recorded(kept_by, where, nearest):
+    """What keeps it is held to the events that the library knows; in a log that others kept it is a deviation."""
+    complaint = sr.Complaint(customer=sr.Customer(id="han"), received_at=pendulum.datetime(2026, 3, 2, 9))
+    case = DEALERSHIP.open(complaint)
+    promise = sr.Promised(at=complaint.received_at, what="a call", kept_by=kept_by)
+    with pytest.raises(sr.UnknownNameError) as caught:
+        case.record(promise)
+    assert (caught.value.where, caught.value.nearest) == (where, nearest)
+    assert [(each.seq, each.kind) for each in DEALERSHIP.check(complaint, (*case.journal, promise))] == [(2, "name")]
+    assert case.record(attrs.evolve(promise, kept_by=["acme.called", "contacted"])).version == 2
 
 
 def test_a_firms_own_events_and_fields_are_believed():

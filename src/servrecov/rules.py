@@ -24,8 +24,9 @@ from servrecov.handling.authority import Authority
 from servrecov.handling.condition import Condition, Situation
 from servrecov.handling.guidance import GuidanceBook
 from servrecov.handling.procedure import Procedure
-from servrecov.journal.catalogue import EVENTS, check_verb
+from servrecov.journal.catalogue import check_matcher
 from servrecov.journal.match import On
+from servrecov.journal.redress import Promised
 from servrecov.source import Source
 
 __all__ = ["Rules"]
@@ -61,8 +62,9 @@ class Rules:
 
     Raises:
         InvalidPresetError: Code or version is empty.
-        UnknownNameError: A clock waits for an unknown verb or for a field that its event lacks; a step, a tier or a rung names an unknown role;
-            advice is given for an unknown stage; the fairness policy names an unknown verb or cause.
+        UnknownNameError: A clock waits for an unknown verb, for a field that its event lacks or for a name that the field does not know; a step, a
+            tier, a person or a rung has an unknown role; advice is given for an unknown stage; the fairness policy names an unknown verb or cause.
+        InvalidValueError: A clock or the fairness policy waits for a value that the field of its event cannot hold.
     """
 
     code: str
@@ -83,7 +85,7 @@ class Rules:
             if not getattr(self, name).strip():
                 raise InvalidPresetError(f"playbook.{name}", getattr(self, name), "text")
         for where, on in self._matchers():
-            _check_matcher(on, where)
+            check_matcher(on, where)
         for where, role in self._named_roles():
             self.check_role(role, where)
         for index, entry in enumerate(self.guidance.entries):
@@ -110,6 +112,7 @@ class Rules:
             yield from ((f"procedure.steps[{index}].roles", role) for role in step.roles)
         if self.authority is not None:
             yield from ((f"authority.tiers[{index}].role", role) for index, role in enumerate(self.authority.roles))
+            yield from self.authority.named_roles
         for clock in self.deadlines.clocks:
             yield from ((f"clock {clock.name!r}: escalate.to", rung.to) for rung in clock.escalate)
 
@@ -142,12 +145,20 @@ class Rules:
             self.check_cause(getattr(failure, "cause", None), f"complaint.failures[{index}].cause")
 
     def check_event(self, event: object) -> None:
-        """Refuse an event that names a role or a cause that the playbook does not know."""
+        """Refuse an event that names a role or a cause that the playbook does not know, and a promise kept by what can never come.
+
+        Raises:
+            UnknownNameError: A name is not known.
+            InvalidValueError: A promise waits for a value that the field of its event cannot hold.
+        """
         for name in ("role", "to_role"):
             if (role := getattr(event, name, None)) is not None:
                 self.check_role(role, f"{event.verb}.{name}")  # type: ignore[attr-defined]
         if isinstance(cause := getattr(event, "cause", None), str):
             self.check_cause(cause, f"{event.verb}.cause")  # type: ignore[attr-defined]
+        if isinstance(event, Promised):
+            for index, on in enumerate(event.kept_by):
+                check_matcher(on, f"{event.verb}.kept_by[{index}]")
 
     def acting_role(self, event: Any) -> str | None:  # noqa: ANN401  (any event)
         """Return the role in which an event acts, as far as it is known."""
@@ -173,14 +184,3 @@ def _matchers_of(clock: Clock) -> Iterator[tuple[str, On]]:
         yield from ((f"{place}: extend.on", on) for on in extension.on)
     if clock.in_force is not None:
         yield from ((f"{place}: in_force.judged_at", on) for on in clock.in_force.judged_at)
-
-
-def _check_matcher(on: On, where: str) -> None:
-    """Refuse a matcher that could never match: of an unknown verb, or of a field that the shipped event with that verb lacks."""
-    kind = EVENTS.get(check_verb(on.verb, where))
-    if kind is None:
-        return
-    known = tuple(attrs.fields_dict(kind))
-    for name in on.fields:
-        if name not in known:
-            raise UnknownNameError(f"{where}.{name}", name, f"a field of {on.verb!r}: {', '.join(known)}", known)

@@ -52,12 +52,15 @@ class Ladder:
         """Refuse tiers that do not rise and roles that have none."""
         for index, tier in enumerate(self.tiers):
             self._check_tier(index, tier)
-        named = {f"authority.by_person[{person!r}]": role for person, role in self.by_person.items()}
-        if self.default_role is not None:
-            named["authority.default_role"] = self.default_role
-        for where, role in named.items():
+        for where, role in self.named_roles:
             if self.tiers and role not in self._ranks:
                 raise UnknownNameError(where, role, f"a role that has a tier: {', '.join(self.roles)}", self.roles)
+
+    @property
+    def named_roles(self) -> tuple[tuple[str, str], ...]:
+        """The roles that people have and the default role, each with its place."""
+        default = () if self.default_role is None else (("authority.default_role", self.default_role),)
+        return (*((f"authority.by_person[{person!r}]", role) for person, role in self.by_person.items()), *default)
 
     def _check_tier(self, index: int, tier: Tier) -> None:
         where = f"authority.tiers[{index}]"

@@ -7,18 +7,14 @@ not: the pieces (`step.py`) and the moves (`procedure.py`). Read `chart.py` next
 from __future__ import annotations
 
 import functools
-import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-import attrs
-
-from servrecov import values
 from servrecov.errors import InvalidProcedureError, InvalidValueError
 from servrecov.handling.condition import CONDITIONS
 from servrecov.handling.plan import Plan
 from servrecov.handling.step import ANY_OPEN, Step
-from servrecov.journal.catalogue import EVENTS, check_verb
+from servrecov.journal.catalogue import EVENTS, check_verb, check_wanted, field_checks
 
 __all__ = ["check_procedure"]
 
@@ -91,30 +87,16 @@ def _as_ours(check: Callable[[Any, str], object], value: object, where: str) -> 
     try:
         check(value, where)
     except InvalidValueError as error:
-        raise InvalidProcedureError(where, value, error.expected, error.args[3]) from error
+        raise InvalidProcedureError(where, error.value, error.expected, error.args[3]) from error
 
 
 def _check_wanted(step: Step, where: str) -> None:
     if step.verb not in EVENTS:
         return
-    checks = _field_checks(step.verb)
+    checks = field_checks(step.verb)
     for name, wanted in step.when.items():
         _known(name, checks, f"{where}.when", f"a field of {step.verb!r}")
-        for option in wanted if isinstance(wanted, tuple) else (wanted,):
-            _as_ours(checks[name], option, f"{where}.when[{name!r}]")
-
-
-@functools.cache
-def _field_checks(verb: str) -> Mapping[str, Callable[[Any, str], object]]:
-    kind = EVENTS[verb]
-    hints = typing.get_type_hints(kind)
-    return {field.name: values.check_for(_each(hints[field.name])) for field in attrs.fields(kind)}
-
-
-def _each(annotation: Any) -> Any:  # noqa: ANN401  (annotations have no common type)
-    """Return what one wanted value is held to: for a field with several values, the annotation of one of them."""
-    listed = [inner for inner in (annotation, *typing.get_args(annotation)) if typing.get_origin(inner) in (tuple, Sequence)]
-    return typing.get_args(listed[0])[0] if listed else annotation
+        _as_ours(functools.partial(check_wanted, checks[name]), wanted, f"{where}.when[{name!r}]")
 
 
 def _check_boundary(step: Step, source: str, where: str, final: Sequence[str]) -> None:

@@ -1,17 +1,24 @@
 """Every event that the library knows, by verb.
 
-What lives here: `EVENTS`, the one list of the shipped events, and the check of a verb against it. What does not: a firm's own events, which have
-dotted verbs and are handed to the codec. Read `journal.py` next.
+What lives here: `EVENTS`, the one list of the shipped events, and the checks against it of what a rule waits for: a verb, its fields, their values.
+What does not: a firm's own events, which have dotted verbs and are handed to the codec; their fields are believed. Read `journal.py` next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+import typing
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
-from servrecov.errors import UnknownNameError
+import attrs
+
+from servrecov import values
+from servrecov.errors import InvalidValueError, UnknownNameError
 from servrecov.journal import closing, dialogue, inquiry, intake, redress
 from servrecov.journal.event import Event
+from servrecov.journal.match import On
 
 __all__ = ["EVENTS"]
 
@@ -39,3 +46,46 @@ def check_verb(verb: str, where: str) -> str:
     if verb in EVENTS or "." in verb:
         return verb
     raise UnknownNameError(where, verb, "the verb of an event, or a firm's own dotted verb", EVENTS)
+
+
+@functools.cache
+def field_checks(verb: str) -> Mapping[str, Callable[[Any, str], object]]:
+    """Return what each field of a shipped event may be wanted to hold: for a field with several values, one of them."""
+    kind = EVENTS[verb]
+    hints = typing.get_type_hints(kind)
+    return {field.name: values.check_for(_each(hints[field.name])) for field in attrs.fields(kind)}
+
+
+def _each(annotation: Any) -> Any:  # noqa: ANN401  (annotations have no common type)
+    """Return what one wanted value is held to: for a field with several values, the annotation of one of them."""
+    listed = [inner for inner in (annotation, *typing.get_args(annotation)) if typing.get_origin(inner) in (tuple, Sequence)]
+    return typing.get_args(listed[0])[0] if listed else annotation
+
+
+def check_matcher(on: On, where: str) -> None:
+    """Refuse a matcher that could never match: of an unknown verb, of a field that its event lacks, of a value that the field cannot hold.
+
+    Raises:
+        UnknownNameError: The verb, a field or the name that a field should hold is not known; the error names the nearest.
+        InvalidValueError: A wanted value is none that the field can hold, or there is none in a list of them.
+    """
+    if check_verb(on.verb, where) not in EVENTS:
+        return
+    checks = field_checks(on.verb)
+    for name, wanted in on.fields.items():
+        if name not in checks:
+            raise UnknownNameError(f"{where}.{name}", name, f"a field of {on.verb!r}: {', '.join(checks)}", checks)
+        check_wanted(checks[name], wanted, f"{where}.{name}")
+
+
+def check_wanted(check: Callable[[Any, str], object], wanted: object, where: str) -> None:
+    """Hold a wanted value to the check of its field; a tuple means any of several, so it needs at least one.
+
+    Raises:
+        InvalidValueError: The field cannot hold it, or nothing is wanted.
+    """
+    options = wanted if isinstance(wanted, tuple) else (wanted,)
+    if not options:
+        raise InvalidValueError(where, wanted, "at least one value, for of none the field can hold any")
+    for option in options:
+        check(option, where)
