@@ -46,13 +46,13 @@ class AgendaItem:
 
 def in_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
     """Sort by time, so that what is overdue comes first; what has no date comes last, in the order given."""
-    dated: list[tuple[DateTime, int, AgendaItem]] = []
+    dated: list[tuple[int, int, AgendaItem]] = []
     undated: list[AgendaItem] = []
     for place, item in enumerate(items):
         if item.at is None:
             undated.append(item)
         else:
-            dated.append((item.at, place, item))
+            dated.append((values.moment(item.at), place, item))
     return (*(item for _, _, item in sorted(dated, key=lambda each: each[:2])), *undated)
 
 

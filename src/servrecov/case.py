@@ -18,7 +18,7 @@ from servrecov import values
 from servrecov.agenda import AgendaItem
 from servrecov.complaint.complaint import Complaint
 from servrecov.deadline.deadline import Deadline
-from servrecov.deadline.notice import Notice, known_notices, promise_notices
+from servrecov.deadline.notice import Notice, by_time, known_notices, promise_notices
 from servrecov.errors import DuplicateEventError, EventOrderError, InvalidValueError
 from servrecov.fairness.audit import FairnessAudit, audit_fairness
 from servrecov.handling.condition import Situation
@@ -122,7 +122,7 @@ class Case:
             return self
         journal = self.journal.appended(event)
         latest = (journal if isinstance(event, Retracted) else self.journal).latest_at
-        if latest is not None and event.at < latest:
+        if latest is not None and values.moment(event.at) < values.moment(latest):
             raise EventOrderError(event.verb, event.at, latest)
         if isinstance(event, Retracted):
             return self._grown(event)
@@ -214,7 +214,7 @@ class Case:
         """
         reading = self.playbook.deadlines.read(self.complaint, self.journal)
         promised = known_notices(tuple(self.journal.entries()), promise_notices, since, until)
-        found = sorted((*reading.notices(since, until), *promised), key=lambda notice: (notice.known_at, notice.at, notice.key))
+        found = sorted((*reading.notices(since, until), *promised), key=by_time)
         return tuple(attrs.evolve(notice, case_id=self.id) for notice in found)
 
     def promises(self, now: datetime | None = None) -> tuple[Promise, ...]:

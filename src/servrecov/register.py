@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import attrs
-from pendulum import DateTime
 
 from servrecov import values
 from servrecov.errors import DuplicateEventError, EventOrderError, InvalidValueError, RetractionError, ServRecovError
@@ -61,7 +60,7 @@ class Register:
         self._kept: dict[int, Entry] = {}
         self._gone: set[int] = set()
         self._ids: dict[str, Entry] = {}
-        self._latest: DateTime | None = None
+        self._latest: Entry | None = None
         for entry in entries:
             self._enter(entry)
 
@@ -91,16 +90,16 @@ class Register:
 
     def _keep(self, entry: Entry) -> None:
         try:
-            at = values.check_instant(entry.event.at, f"events[{entry.seq - 1}].at")
+            values.check_instant(entry.event.at, f"events[{entry.seq - 1}].at")
         except InvalidValueError as error:  # a host's own event class may say its time in a way of its own
             self._refuse(entry, error)
             return
         if isinstance(entry.event, Retracted):
             self._retract(entry)
-        elif self._latest is None or at >= self._latest:
-            self._latest = at
+        elif self._latest is None or entry.instant >= self._latest.instant:
+            self._latest = entry
         else:
-            self.late[entry.seq] = EventOrderError(entry.event.verb, at, self._latest)
+            self.late[entry.seq] = EventOrderError(entry.event.verb, entry.at, self._latest.at)
         self._kept[entry.seq] = entry
 
     def _retract(self, entry: Entry) -> None:
@@ -116,8 +115,8 @@ class Register:
             self._refuse(entry, RetractionError(named, "it is the receipt, which opens the journal"))
         else:
             self._gone.add(named)
-            if target.at == self._latest:
-                self._latest = max((kept.at for kept in self._standing()), default=None)
+            if target is self._latest:
+                self._latest = max(self._standing(), key=lambda kept: kept.instant, default=None)
 
     def _standing(self) -> Iterator[Entry]:
         return (entry for seq, entry in self._kept.items() if seq not in self._gone and not isinstance(entry.event, Retracted))

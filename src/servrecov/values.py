@@ -99,6 +99,10 @@ def micros(delta: timedelta) -> int:
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
+@typing.overload
+def moment(at: datetime) -> int: ...
+@typing.overload
+def moment(at: None) -> None: ...
 def moment(at: datetime | None) -> int | None:
     """Return what an aware time is compared by: the microseconds of UTC, or None for none.
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
+from servrecov.calendar.pause import ELAPSED
 from servrecov.complaint.attribution import Account, Locus
 from servrecov.complaint.remedy import RemedyKind
 from servrecov.deadline.kinds import ClockKind
@@ -142,7 +143,7 @@ def _kept_score(story: Story, promise: Promise) -> Fraction | None:
     if promise.status in (PromiseStatus.OPEN, PromiseStatus.RELEASED) or promise.kept_at is None:
         return None
     due_at = promise.due_at or promise.kept_at
-    return 1 - time_share(promise.kept_at - due_at, due_at - promise.made_at)
+    return 1 - time_share(ELAPSED.between(due_at, promise.kept_at), ELAPSED.between(promise.made_at, due_at))
 
 
 def _entry(story: Story, seq: int) -> Entry:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pendulum import DateTime
 
+from servrecov.calendar.pause import ELAPSED
 from servrecov.deadline.deadline import Deadline
 from servrecov.deadline.kinds import ClockKind
 from servrecov.fairness.story import Rule, Ruling, Story
@@ -86,8 +87,7 @@ def overdue_share(cycle: Deadline, now: DateTime | None) -> Fraction:
     until = cycle.ended_at or now
     if cycle.breached_at is None or cycle.exempted_by is not None or until is None:
         return Fraction(0)
-    late, allowed = until - cycle.breached_at, cycle.due_at - cycle.started_at
-    return time_share(late, allowed)
+    return time_share(ELAPSED.between(cycle.breached_at, until), ELAPSED.between(cycle.started_at, cycle.due_at))
 
 
 def time_share(late: timedelta, allowed: timedelta) -> Fraction:

@@ -84,7 +84,7 @@ class Ruling:
     def scored(cls, score: Fraction | int, evidence: Sequence[Entry], said: str, **given: Any) -> Ruling:  # noqa: ANN401
         """Rule with a score: 1 is met, 0 is missed, all between is partly. The evidence is put in the order of time, each entry once."""
         verdict = Verdict.MET if score == 1 else Verdict.MISSED if score == 0 else Verdict.PARTLY
-        shown = sorted({entry.seq: entry for entry in evidence}.values(), key=lambda entry: (entry.at, entry.seq))
+        shown = sorted({entry.seq: entry for entry in evidence}.values(), key=lambda entry: (entry.instant, entry.seq))
         events = tuple(entry.event for entry in shown)
         return cls(verdict=verdict, score=Fraction(score), evidence=events, said=said, values={"share": f"{float(score):.0%}", **given})
 
@@ -195,7 +195,7 @@ class Story:
 
     def _is_over(self, cycle: Deadline) -> bool:
         """Say whether a deadline is behind us: past due, or answered by more than a courtesy."""
-        late = self.now is not None and self.now > cycle.due_at
+        late = self.now is not None and values.moment(self.now) > values.moment(cycle.due_at)
         return late or (cycle.stopped_at is not None and cycle.events[-1].verb not in COURTESIES)
 
     def is_closed(self, since: Entry | None = None) -> bool:
@@ -211,7 +211,7 @@ class Story:
         start = self.received_at if since is None else since.at
         if self.policy.patience is None or start is None or self._active_until is None or not self.entries:
             return False
-        return self._active_until > self.policy.patience.due(start, self.playbook.deadlines.calendar)
+        return values.moment(self._active_until) > values.moment(self.policy.patience.due(start, self.playbook.deadlines.calendar))
 
     @cached_property
     def _active_until(self) -> DateTime | None:
