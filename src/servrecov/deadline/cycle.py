@@ -70,6 +70,7 @@ class Note:
         begin: When the pause began, or None.
         begun_by: Verb of the event that began the pause, or None.
         length: Length of the pause on the scale of the target in force, or None.
+        in_open_time: Whether that scale is open time.
         target: The new target: a span in its text form or ``"due_at"``, or None.
         severity: The severity now known, or None.
         before: The due time before, or None.
@@ -82,6 +83,7 @@ class Note:
     begin: DateTime | None = None
     begun_by: str | None = None
     length: timedelta | None = None
+    in_open_time: bool = False
     target: str | None = None
     severity: str | None = None
     before: DateTime | None = None
@@ -228,7 +230,17 @@ class Cycle:
         if moment(at) > moment(begin):
             effect = "" if moment(due) != moment(before) else "_after" if moment(begin) >= moment(before) else "_closed"
             length = target.scale.between(begin, at)
-            note = Note(key=f"{key}{effect}", at=at, verb=entry.event.verb, begin=begin, begun_by=hold.verb, length=length, before=before, due=due)
+            note = Note(
+                key=f"{key}{effect}",
+                at=at,
+                verb=entry.event.verb,
+                begin=begin,
+                begun_by=hold.verb,
+                length=length,
+                in_open_time=target.in_open_time,
+                before=before,
+                due=due,
+            )
             self.notes.append(note)
 
     def end(self, entry: Entry, *, cancelled_by: str | None = None) -> None:

@@ -117,7 +117,7 @@ def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
         events=tuple(entry.event for entry in cycle.entries),
         exempted_by=cycle.exempted_by,
         source=cycle.clock.source,
-        proof=proof_of(cycle, now),
+        proof=proof_of(cycle, target, now),
     )
 
 

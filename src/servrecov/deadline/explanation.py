@@ -9,18 +9,18 @@ the zone of the event that began the cycle; one at another offset, after a chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 from pendulum import DateTime
 
-from servrecov.calendar.pause import ELAPSED
 from servrecov.calendar.span import Roll, Span, SpanEnd
 from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.complaint.failure import Severity
 from servrecov.deadline.cycle import Cycle, Note
+from servrecov.deadline.target import Target
 from servrecov.wording import say, written_length, written_offset, written_time, written_verb
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ class Proof:
         opened_by: Verb of the event that began the cycle.
         first_due: The due time that the rule gave at the start.
         first_budget: The budget that it gave.
-        on_calendar: Whether that budget is counted in open hours.
+        first_in_open_time: Whether that budget is counted in open time.
         notes: What happened to the due time since, in order.
         held_since: Since when it has been on hold, or None.
         ended_by: Verb of the event that ended the cycle, or None.
         cancelled_by: Why it was cancelled, or None.
+        in_open_time: Whether the budget in force is counted in open time.
         now: The instant of the reading.
     """
 
@@ -50,59 +51,68 @@ class Proof:
     opened_by: str
     first_due: DateTime
     first_budget: timedelta
-    on_calendar: bool
+    first_in_open_time: bool
     notes: tuple[Note, ...]
     held_since: DateTime | None
     ended_by: str | None
     cancelled_by: str | None
+    in_open_time: bool
     now: DateTime
 
 
-def proof_of(cycle: Cycle, now: DateTime) -> Proof:
-    """Read the derivation off a cycle."""
+def proof_of(cycle: Cycle, target: Target, now: DateTime) -> Proof:
+    """Read the derivation off a cycle and its target in force."""
     first = cycle.first
     return Proof(
         within=str(first.within),
         opened_by=cycle.entries[0].event.verb,
         first_due=first.due,
         first_budget=first.budget(cycle.started_at, ()),
-        on_calendar=first.scale is not ELAPSED,
+        first_in_open_time=first.in_open_time,
         notes=tuple(cycle.notes),
         held_since=cycle.holds[-1].begin if cycle.on_hold else None,
         ended_by=cycle.entries[-1].event.verb if cycle.ended_at is not None else None,
         cancelled_by=cycle.cancelled_by,
+        in_open_time=target.in_open_time,
         now=now,
     )
 
 
 def explained(deadline: Deadline, lang: str) -> Iterator[str]:
     """Put a deadline's proof into words, a line a step."""
-    proof = deadline.proof
-    teller = _Teller(deadline.started_at, lang, days=not proof.on_calendar)
-    within = teller.rule(proof.within)
-    yield teller.say(
-        "title", clock=deadline.clock, cycle=deadline.cycle, kind=deadline.kind, rule=teller.say(f"force_{deadline.force}", within=within)
-    )
+    teller, proof = _Teller(deadline.started_at, lang), deadline.proof
+    rule = teller.say(f"force_{deadline.force}", within=teller.rule(proof.within))
+    yield teller.say("title", clock=deadline.clock, cycle=deadline.cycle, kind=deadline.kind, rule=rule)
     yield teller.say("started", at=deadline.started_at, verb=teller.verb(proof.opened_by))
-    scale = teller.say("open" if proof.on_calendar else "elapsed")
-    yield teller.say("due", due=proof.first_due, budget=proof.first_budget, scale=scale)
-    for note in proof.notes:
-        yield teller.note(note)
-    if deadline.breached_at is not None:
-        yield teller.say("breached", at=deadline.breached_at)
+    yield teller.say("due", due=proof.first_due, budget=teller.budget(proof.first_budget, in_open_time=proof.first_in_open_time))
+    yield from _story(teller, proof.notes, deadline.breached_at)
     yield _standing(teller, deadline, proof) if proof.ended_by is None else _ending(teller, deadline, proof)
     if deadline.source is not None:
         yield teller.say("source", source=deadline.source)
     yield teller.zone()
 
 
+def _story(teller: _Teller, notes: Iterable[Note], breached_at: DateTime | None) -> Iterator[str]:
+    """Tell what happened, the breach in its place: after what happened up to then."""
+    untold = breached_at
+    for note in notes:
+        if untold is not None and note.at > untold:
+            yield teller.say("breached", at=untold)
+            untold = None
+        yield teller.note(note)
+    if untold is not None:
+        yield teller.say("breached", at=untold)
+
+
 def _standing(teller: _Teller, deadline: Deadline, proof: Proof) -> str:
     hold = teller.say("held", since=proof.held_since) if proof.held_since is not None else ""
+    overdue = teller.length(deadline.overdue_by, in_open_time=proof.in_open_time)
     if deadline.breached_at is not None:
-        late = teller.say("late_by", length=deadline.overdue_by) if deadline.overdue_by else teller.say("late")
+        late = teller.say("late_by", length=overdue) if deadline.overdue_by else teller.say("late")
         return teller.say("overdue", now=proof.now, late=late, hold=hold)
-    key = "on_hold" if proof.held_since is not None else "running"
-    return teller.say(key, now=proof.now, remaining=deadline.remaining, budget=deadline.budget, due=deadline.due_at, hold=hold)
+    remaining = teller.length(deadline.remaining, days=not proof.in_open_time)
+    budget = teller.budget(deadline.budget, in_open_time=proof.in_open_time)
+    return teller.say("on_hold" if hold else "running", now=proof.now, remaining=remaining, budget=budget, due=deadline.due_at, hold=hold)
 
 
 def _ending(teller: _Teller, deadline: Deadline, proof: Proof) -> str:
@@ -111,18 +121,18 @@ def _ending(teller: _Teller, deadline: Deadline, proof: Proof) -> str:
         return teller.say("cancelled_exempt", at=at, verb=verb, other=deadline.exempted_by)
     if proof.cancelled_by is not None:
         return teller.say("cancelled_when" if proof.cancelled_by == "when" else "cancelled", at=at, verb=verb)
+    length = teller.length(deadline.remaining or deadline.overdue_by, in_open_time=proof.in_open_time)
     if deadline.breached_at is None:
-        return teller.say("stopped_early" if deadline.remaining else "stopped_in_time", at=at, verb=verb, length=deadline.remaining)
-    return teller.say("stopped_late" if deadline.overdue_by else "stopped_breached", at=at, verb=verb, length=deadline.overdue_by)
+        return teller.say("stopped_early" if deadline.remaining else "stopped_in_time", at=at, verb=verb, length=length)
+    return teller.say("stopped_late" if deadline.overdue_by else "stopped_breached", at=at, verb=verb, length=length)
 
 
 class _Teller:
     """Tells in one language, in the zone of the start."""
 
-    def __init__(self, start: DateTime, lang: str, *, days: bool) -> None:
+    def __init__(self, start: DateTime, lang: str) -> None:
         self._lang = lang
         self._start = start
-        self._days = days
         self._changes = False
 
     def say(self, key: str, **values: object) -> str:
@@ -130,14 +140,21 @@ class _Teller:
         return say(f"deadline.{key}", self._lang, **{name: self._told(value) for name, value in values.items()})
 
     def _told(self, value: object) -> object:
-        if isinstance(value, timedelta):
-            return written_length(value, self._lang, days=self._days)
         if not isinstance(value, datetime):
             return value
         at = show(instant(value, "at"), zone_of(self._start))
         changed = at.utcoffset() != self._start.utcoffset()
         self._changes = self._changes or changed
         return written_time(at, self._lang, offset=changed)
+
+    def length(self, length: timedelta, *, in_open_time: bool = False, days: bool = True) -> str:
+        """Write a length; that of open time says so."""
+        written = written_length(length, self._lang, days=days and not in_open_time)
+        return self.say("length_open", length=written) if in_open_time else written
+
+    def budget(self, budget: timedelta, *, in_open_time: bool) -> str:
+        """Write a budget and what it is counted in."""
+        return self.say("budget_open" if in_open_time else "budget_elapsed", length=self.length(budget, days=not in_open_time))
 
     def verb(self, verb: str) -> str:
         """Name an event."""
@@ -155,6 +172,7 @@ class _Teller:
         values: dict[str, object] = attrs.asdict(note, recurse=False)
         values["verb"] = self.verb(note.verb)
         values["begun_by"] = self.verb(note.begun_by or "")
+        values["length"] = self.length(note.length, in_open_time=note.in_open_time) if note.length is not None else None
         values["target"] = self.rule(note.target) if note.target is not None else None
         values["severity"] = Severity(note.severity) if note.severity in tuple(Severity) else note.severity
         return self.say(note.key, **{name: value for name, value in values.items() if name != "key"})

@@ -58,6 +58,11 @@ class Target:
         shown = show(max(instant(due_at, "due_at"), instant(start, "start")), zone_of(start))
         return cls(shown, "due_at", since, ELAPSED, calendar)
 
+    @property
+    def in_open_time(self) -> bool:
+        """Whether budget and pauses are measured in open time, and not in elapsed time."""
+        return self.scale is not ELAPSED
+
     def counted(self, pauses: Pauses) -> Pauses:
         """Return the pauses that can move it: united, and cut to begin no earlier than it was set."""
         return united(pauses, self.since) if pauses else ()
