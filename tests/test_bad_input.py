@@ -6,6 +6,7 @@ import pathlib
 import pickle
 from datetime import datetime
 
+import attrs
 import pendulum
 import pytest
 
@@ -31,6 +32,13 @@ def heard():
 
 
 REFUND = sr.Remedy("refund", amount=sr.Money("480", "CNY"))
+
+
+def within_itself():
+    holder = []
+    holder.append(holder)
+    return holder
+
 
 BAD = {
     # --- a naive datetime
@@ -187,6 +195,58 @@ BAD = {
         lambda _: sr.BusinessCalendar(tz="Asia/Shanghai", week={"mom": [("09:00", "17:00")]}),
         sr.InvalidCalendarError,
         ["BusinessCalendar.week", "'mom'", "did you mean 'mon'?"],
+    ),
+    # --- what is no list, no part, no unit
+    "an option that is no remedy": (
+        lambda _: sr.RemedyOffered(at=at(20), options=[REFUND, 5]),
+        sr.InvalidValueError,
+        ["RemedyOffered.options[1]", "got 5", "a Remedy or a list of them"],
+    ),
+    "no events to replay": (
+        lambda case: DEALERSHIP.replay(case.complaint, None),
+        sr.InvalidValueError,
+        ["replay(events)", "got None", "a Journal or a list of events"],
+    ),
+    "no events to audit": (
+        lambda case: sr.audit_fairness(case.complaint, None, DEALERSHIP, at(20)),
+        sr.InvalidValueError,
+        ["audit_fairness(events)", "got None", "a Journal or a list of events"],
+    ),
+    "no events to time": (
+        lambda case: DEALERSHIP.deadlines.deadlines(case.complaint, None, at(20)),
+        sr.InvalidValueError,
+        ["events: got None", "a Journal or a list of events"],
+    ),
+    "no events for a journal": (lambda _: sr.Journal(None), sr.InvalidValueError, ["Journal: got None", "a list of events"]),
+    "a part that is none": (lambda _: sr.Procedure.from_parts(5), sr.InvalidProcedureError, ["from_parts[0]", "got 5", "a ProcedurePart"]),
+    "later by no number": (
+        lambda _: sr.Noted(at=at(20)).later(minutes=float("nan")),
+        sr.InvalidValueError,
+        ["Noted.later", "'minutes': nan", "lengths of time"],
+    ),
+    "later by text": (lambda _: sr.Noted(at=at(20)).later(minutes="5"), sr.InvalidValueError, ["Noted.later", "'minutes': '5'"]),
+    "later than any date": (lambda _: sr.Noted(at=at(20)).later(days=10**9), sr.InvalidValueError, ["Noted.later", "'days': 1000000000"]),
+    "later by an unknown unit": (
+        lambda _: sr.Noted(at=at(20)).later(minuts=5),
+        sr.UnknownNameError,
+        ["Noted.later", "'minuts'", "a unit of time", "did you mean 'minutes'?"],
+    ),
+    "a path that no file can have": (lambda _: sr.load_playbook("a\0.toml"), sr.InvalidPresetError, ["ValueError", "a TOML file"]),
+    # --- what cannot be stored
+    "bytes": (lambda _: codec.dumps([b"a"]), sr.CodecError, ["bytes", "got b'a'", "a kind of value that the library stores"]),
+    "a key that is no text": (lambda _: codec.dumps({(1, 2): 1}), sr.CodecError, ["key: got [1, 2]", "text"]),
+    "a list within itself": (lambda _: codec.dumps(within_itself()), sr.CodecError, ["list", "within itself", "finite depth"]),
+    "a naive time to store": (lambda _: codec.dumps(NAIVE), sr.NaiveTimeError, ["datetime", "2026, 3, 2, 20", "a datetime with a zone"]),
+    # --- a stored case without its playbook
+    "unknown playbook of a case": (
+        lambda case: codec.loads(codec.dumps(case).replace('"code": "dealership"', '"code": "dealrship"'), sr.Case),
+        sr.PlaybookVersionError,
+        ["playbook 'dealrship'", "no playbook of this code is here", "one of: dealership", "did you mean 'dealership'?"],
+    ),
+    "unknown playbook among those handed in": (
+        lambda case: codec.loads(codec.dumps(case), sr.Case, playbooks={"acme": attrs.evolve(DEALERSHIP, code="acme")}),
+        sr.PlaybookVersionError,
+        ["playbook 'dealership'", "no playbook of this code is here", "expected one of: acme"],
     ),
     # --- stored text that is none
     "broken JSON": (lambda _: codec.loads('{"amount": ', sr.Money), sr.CodecError, ["line 1, column 12", "JSON"]),

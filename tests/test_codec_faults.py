@@ -96,7 +96,7 @@ MISREAD = [
         "steps[0].from",
         None,
     ),
-    (RemedyOffered, {"verb": "remedy_offered", "at": AT, "options": [[]]}, "options", None),
+    (RemedyOffered, {"verb": "remedy_offered", "at": AT, "options": [[]]}, "options[0]", None),
 ]
 
 

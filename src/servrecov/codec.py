@@ -17,7 +17,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar, overload
 
-from servrecov.errors import CodecError
+from servrecov.errors import CodecError, PlaybookVersionError
 from servrecov.journal.event import Event
 from servrecov.playbook import Playbook
 from servrecov.presets.loader import load_playbook
@@ -48,7 +48,10 @@ def to_dict(obj: object) -> Any:  # noqa: ANN401  (an object, a list or text, as
         >>> to_dict(Money("480.00", "CNY"))
         {'amount': '480.00', 'currency': 'CNY'}
     """
-    return converter().unstructure(obj)
+    try:
+        return converter().unstructure(obj)
+    except RecursionError as error:
+        raise CodecError(type(obj).__name__, "a value within itself, or within too many", "a value of finite depth") from error
 
 
 @overload
@@ -78,8 +81,11 @@ def from_dict(data: object, kind: Any, *, playbooks: Playbooks | None = None, ev
     return read(data, kind, playbooks=_shipped if playbooks is None else playbooks, events=events)
 
 
-def _shipped(code: str, version: str) -> Playbook | None:  # noqa: ARG001  (each code is shipped in one version)
-    return load_playbook(code) if code in list_playbooks() else None
+def _shipped(code: str, version: str) -> Playbook:
+    known = list_playbooks()
+    if code not in known:
+        raise PlaybookVersionError(code, version, codes=tuple(known))
+    return load_playbook(code)  # each code is shipped in one version
 
 
 def dumps(obj: object, *, indent: int | None = None) -> str:

@@ -315,19 +315,26 @@ class PlaybookVersionError(ServRecovError, LookupError):
     Attributes:
         code: Code of the playbook.
         version: Version the case was kept under.
-        known: Versions that are at hand.
+        known: Versions of it that are at hand.
+        codes: Codes of the playbooks that are at hand, where they can be told.
+        nearest: The nearest of these, where there is no playbook of this code.
     """
 
-    def __init__(self, code: str, version: str, known: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, version: str, known: tuple[str, ...] = (), codes: tuple[str, ...] = ()) -> None:
         """Keep the playbook asked for and what is at hand."""
-        super().__init__(code, version, known)
+        super().__init__(code, version, known, codes)
         self.code = code
         self.version = version
         self.known = known
+        self.codes = codes
+        self.nearest = None if known else nearest(code, codes)
 
     def __str__(self) -> str:
-        """Say which version is missing and which are at hand."""
-        return f"playbook {self.code!r}: version {self.version!r} is not here; expected one of: {', '.join(self.known) or 'none known'}"
+        """Say which version or code is missing and which are at hand."""
+        if self.known or not self.codes:
+            return f"playbook {self.code!r}: version {self.version!r} is not here; expected one of: {', '.join(self.known) or 'none known'}"
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        return f"playbook {self.code!r}: no playbook of this code is here; expected one of: {', '.join(self.codes)}{hint}"
 
 
 class MissingExtraError(ServRecovError, ImportError):

@@ -19,7 +19,7 @@ from servrecov.errors import InvalidValueError
 from servrecov.handling.step import Step
 from servrecov.journal.event import Event
 from servrecov.journal.intake import Received
-from servrecov.journal.journal import Journal
+from servrecov.journal.journal import Journal, check_events
 from servrecov.money import Money
 from servrecov.register import once
 from servrecov.replay import Deviation, checked
@@ -79,7 +79,7 @@ class Playbook(Rules):
             RetractionError: One retracts what cannot be retracted.
             DuplicateEventError: Two different ones have the same id.
         """
-        return Case(id=id, complaint=complaint, journal=Journal(once(events)), playbook=self)
+        return Case(id=id, complaint=complaint, journal=Journal(once(check_events(events, "replay(events)"))), playbook=self)
 
     def check(self, complaint: Complaint, events: Iterable[object]) -> tuple[Deviation, ...]:
         """Return where a log that the library did not keep departs from this playbook. It never raises, whatever the log holds.

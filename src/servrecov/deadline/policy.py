@@ -22,7 +22,7 @@ from servrecov.deadline.life import ClockLife
 from servrecov.deadline.notice import Notice, known_notices
 from servrecov.errors import InvalidPolicyError, UnknownNameError
 from servrecov.journal.facts import Facts
-from servrecov.journal.journal import Entry, Journal, standing_entries
+from servrecov.journal.journal import Entry, Journal, check_events, standing_entries
 
 __all__ = ["DeadlinePolicy", "Reading"]
 
@@ -122,7 +122,11 @@ class DeadlinePolicy:
 
 
 def _entries(events: Iterable[object]) -> tuple[Entry, ...]:
-    entries = tuple(events.entries()) if isinstance(events, Journal) else tuple(Entry(seq, event) for seq, event in enumerate(events, 1))
+    entries = (
+        tuple(events.entries())
+        if isinstance(events, Journal)
+        else tuple(Entry(seq, event) for seq, event in enumerate(check_events(events, "events"), 1))
+    )
     for seq, event in entries:
         values.check_instant(getattr(event, "at", None), f"events[{seq - 1}].at")
         values.check_text(getattr(event, "verb", None), f"events[{seq - 1}].verb")

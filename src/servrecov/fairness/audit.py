@@ -22,7 +22,7 @@ from servrecov.fairness.outcome import OUTCOME_RULES
 from servrecov.fairness.procedural import PROCEDURAL_RULES
 from servrecov.fairness.story import FairnessRules, Ruling, Story
 from servrecov.journal.event import Event
-from servrecov.journal.journal import Entry, Journal
+from servrecov.journal.journal import Entry, Journal, check_events
 from servrecov.terms import Justice
 from servrecov.wording import language, say, written
 
@@ -174,7 +174,7 @@ def audit_fairness(
 def _journal(events: Journal | Iterable[Event] | Iterable[Entry]) -> Journal:
     if isinstance(events, Journal):
         return events
-    kept = tuple(events)
+    kept = tuple(check_events(events, "audit_fairness(events)"))
     entries = tuple(each for each in kept if isinstance(each, Entry))
     return Journal.from_entries(entries) if kept and len(entries) == len(kept) else Journal(kept)  # type: ignore[arg-type]
 

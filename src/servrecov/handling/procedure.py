@@ -101,8 +101,11 @@ class Procedure(Plan):
             conditions: The caller's own conditions.
 
         Raises:
-            InvalidProcedureError: No part names the initial stage, or the whole is not sound.
+            InvalidProcedureError: No part names the initial stage, one is no part, or the whole is not sound.
         """
+        for index, part in enumerate(parts):
+            if not isinstance(part, ProcedurePart):
+                raise InvalidProcedureError(f"from_parts[{index}]", part, "a ProcedurePart")
         whole = reduce(ProcedurePart.with_part, parts, ProcedurePart())
         if whole.initial is None:
             raise InvalidProcedureError("procedure.initial", None, "a stage that one of the parts names as the initial one")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from pendulum import DateTime
 
@@ -81,7 +81,7 @@ class Journal(Sequence[Event]):
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         """Keep the events in the order given."""
-        self._entries = tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, 1))
+        self._entries = tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(check_events(events, "Journal"), 1))
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Journal:
@@ -187,6 +187,20 @@ class Journal(Sequence[Event]):
     def __repr__(self) -> str:
         """Name the verbs, in recording order."""
         return f"<Journal: {', '.join(f'{entry.seq} {entry.event.verb}' for entry in self._entries) or 'empty'}>"
+
+
+E = TypeVar("E")
+
+
+def check_events(events: Iterable[E], where: str) -> Iterable[E]:
+    """Return what can be gone through as a log.
+
+    Raises:
+        InvalidValueError: It cannot.
+    """
+    if isinstance(events, Iterable):
+        return events
+    raise InvalidValueError(where, events, "a Journal or a list of events")
 
 
 def _checked(event: object, seq: int) -> Event:

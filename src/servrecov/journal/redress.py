@@ -93,10 +93,14 @@ def _options(value: object) -> tuple[tuple[Remedy, ...], ...]:
     place = "RemedyOffered.options"
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
         raise InvalidValueError(place, value, "a list of options, each a Remedy or a list of them")
-    options = tuple((option,) if isinstance(option, Remedy) else tuple(option) for option in value)
-    if not all(option and all(isinstance(remedy, Remedy) for remedy in option) for option in options):
-        raise InvalidValueError(place, value, "a list of options, each a Remedy or a list of them")
-    return options
+    return tuple(_option(each, f"{place}[{index}]") for index, each in enumerate(value))
+
+
+def _option(value: object, where: str) -> tuple[Remedy, ...]:
+    option = (value,) if isinstance(value, Remedy) else tuple(value) if isinstance(value, Iterable) else ()
+    if not option or not all(isinstance(remedy, Remedy) for remedy in option):
+        raise InvalidValueError(where, value, "a Remedy or a list of them")
+    return option
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
@@ -115,18 +119,26 @@ class RemedyOffered(Event):
     ref: str | None = None
 
 
+def _from_one(accepted: object, field: object, option: int | None) -> None:  # noqa: ARG001  (attrs gives all three)
+    if option is not None and option < 1:
+        raise InvalidValueError("OfferAccepted.option", option, "the number of an option, counted from 1")
+
+
 @attrs.frozen(kw_only=True, field_transformer=values.held)
 class OfferAccepted(Event):
     """The customer took an offer.
 
     Attributes:
         ref: Name of the offer taken; None means the latest one.
-        option: Which of its options, from 1; None where there was no choice or it is not known.
+        option: Which of its options, from 1; None where there was no choice or it is not known. One that the offer does not have reads as not known.
+
+    Raises:
+        InvalidValueError: The option is below 1.
     """
 
     verb: ClassVar[str] = "offer_accepted"
     ref: str | None = None
-    option: int | None = None
+    option: int | None = attrs.field(default=None, validator=_from_one)
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)

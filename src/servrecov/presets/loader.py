@@ -84,7 +84,7 @@ def _read(code_or_path: object) -> tuple[str, str]:
     path = Path(code_or_path)
     try:
         return path.name, path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # what is no UTF-8 is a ValueError, and so is a path that no file can have
         raise InvalidPresetError(str(path), type(error).__name__, "a TOML file in UTF-8 that can be read") from error
 
 

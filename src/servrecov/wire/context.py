@@ -83,11 +83,16 @@ def playbook(code: str, version: str) -> Playbook:
     Raises:
         PlaybookVersionError: It is not at hand.
     """
-    books = [book for book in _at_hand(_playbooks.get(), code, version) if isinstance(book, Playbook) and book.code == code]
+    at_hand = [book for book in _at_hand(_playbooks.get(), code, version) if isinstance(book, Playbook)]
+    books = [book for book in at_hand if book.code == code]
     for book in books:
         if book.version == version:
             return book
-    raise PlaybookVersionError(code, version, tuple(dict.fromkeys(book.version for book in books)))
+    raise PlaybookVersionError(code, version, _each_once(book.version for book in books), _each_once(book.code for book in at_hand))
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _at_hand(held: Playbooks, code: str, version: str) -> Iterable[object]:

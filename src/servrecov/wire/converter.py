@@ -12,7 +12,7 @@ import functools
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from cattrs import Converter
 from cattrs.cols import list_structure_factory, mapping_structure_factory
@@ -40,6 +40,7 @@ def converter() -> Converter:
     for kind in (str, int, float):
         shared.register_structure_hook(kind, lambda value, kind: READERS[shape_of(kind)](kind, shared)(value, kind))
     shared.register_unstructure_hook(str, FORMS[str].write)
+    shared.register_unstructure_hook(bytes, _refuse_to_write)
     return shared
 
 
@@ -178,6 +179,10 @@ def _write_plain(kind: Any, _: Converter) -> Writer:  # noqa: ANN401
     return form_of(kind).write
 
 
+def _refuse_to_write(value: object) -> NoReturn:
+    raise CodecError(type(value).__name__, value, "a kind of value that the library stores")
+
+
 def _write_member(_: Any, __: Converter) -> Writer:  # noqa: ANN401
     return lambda member: member.value
 
@@ -201,7 +206,13 @@ def _write_tuple(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
 def _write_mapping(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
     parts = typing.get_args(kind)
     write_key, write = (writer_of(part, converter) for part in parts) if parts else (converter.unstructure, converter.unstructure)
-    return lambda values: {write_key(key): write(value) for key, value in values.items()}
+    return lambda values: {_key(write_key(key)): write(value) for key, value in values.items()}
+
+
+def _key(key: object) -> str:
+    if isinstance(key, str):
+        return key
+    raise CodecError("key", key, "text, for an object of JSON has no other keys")
 
 
 def _write_stand_in(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401

@@ -17,7 +17,7 @@ import pendulum
 from pendulum import DateTime
 
 from servrecov import values
-from servrecov.errors import CodecError
+from servrecov.errors import CodecError, NaiveTimeError
 
 __all__ = ["DURATION", "INSTANT", "read_date", "read_duration", "read_instant", "write_date", "write_duration", "write_instant"]
 
@@ -52,12 +52,17 @@ def write_instant(at: datetime) -> str:
 
     A wall time that its zone skips is written as the wall time that its clocks then show.
 
+    Raises:
+        NaiveTimeError: It has no zone, so that its text would name no instant.
+
     Example:
         >>> write_instant(pendulum.datetime(2026, 3, 2, 18, 30, tz="Asia/Shanghai"))
         '2026-03-02T18:30:00+08:00[Asia/Shanghai]'
     """
     zone, name = at.tzinfo, getattr(at.tzinfo, "key", None)
-    if zone is None or name is None or _zone(name) is None:
+    if zone is None:
+        raise NaiveTimeError("datetime", at)
+    if name is None or _zone(name) is None:
         return at.isoformat()
     if _is_gap(_offsets(at, zone)):
         at = at.astimezone(UTC).astimezone(zone)
