@@ -85,3 +85,10 @@ def test_an_unknown_verb_names_the_nearest():
     assert check_verb("acme.site_visited", "steps[0].verb") == "acme.site_visited"
     with pytest.raises(UnknownNameError, match=r"steps\[0\]\.verb: got 'recieved'.*did you mean 'received'"):
         check_verb("recieved", "steps[0].verb")
+
+
+@pytest.mark.parametrize("verb", [".", "acme.", ".visited", "A.B c", "acme.Visited", "acme..visited"])
+def test_a_dotted_verb_is_spelled_as_an_event_spells_it(verb):
+    """No event of a firm's own could have another verb, so a rule that waits for one would wait for ever."""
+    with pytest.raises(UnknownNameError, match="a firm's own dotted verb"):
+        check_verb(verb, "stop")

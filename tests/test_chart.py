@@ -92,3 +92,13 @@ def test_another_language_is_refused(draw):
     """The library speaks English and Chinese."""
     with pytest.raises(UnknownNameError, match="'fr'"):
         draw("fr")
+
+
+def test_a_label_of_several_lines_is_drawn_in_one():
+    """The end of a line would end the arrow or the row."""
+    stages = [Stage("open", label="Still\nopen"), Stage("shut", label="Shut\r\nfor good")]
+    steps = [Step(verb="closed", from_="open", to="shut", label="Shut\nit", roles="big\nboss")]
+    drawn = Procedure(stages=stages, initial="open", final="shut", steps=steps)
+    assert '    state "Still open" as open\n    state "Shut for good" as shut\n' in drawn.mermaid()
+    assert "    open --> shut : Shut it / big boss\n" in drawn.mermaid()
+    assert drawn.table().splitlines()[2:] == ["| Still open | Shut it |  |  | big boss | Shut for good |"]

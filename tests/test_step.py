@@ -24,9 +24,9 @@ def test_one_name_stands_for_a_list_and_an_event_class_for_its_verb():
     assert pickle.loads(pickle.dumps(short)) == long  # noqa: S301  (our own bytes)
 
 
-@pytest.mark.parametrize("name", ["", " ", "*", " received", "two\nlines"])
+@pytest.mark.parametrize("name", ["", " ", "*", " received", "two\nlines", "="])
 def test_a_stage_needs_a_name_of_its_own(name):
-    """An empty name, the sign for every open stage and a name with stray blanks are refused."""
+    """An empty name, the signs for every open stage and for the same one, and a name with stray blanks are refused."""
     with pytest.raises(InvalidProcedureError, match=r"Stage\.name"):
         Stage(name)
 
@@ -44,6 +44,7 @@ def test_a_stage_needs_a_name_of_its_own(name):
         ({"roles": {"a": 1}}, "Step.roles"),
         ({"when": "satisfied"}, "Step.when"),
         ({"when": {"satisfied": [{}]}}, r"Step.when\['satisfied'\]"),
+        ({"when": {"satisfied": []}}, r"Step.when\['satisfied'\]"),
         ({"when": {1: True}}, r"Step.when\[1\]"),
         ({"to": None}, "Step.to"),
     ],

@@ -75,12 +75,16 @@ def _identifiers(procedure: Plan) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Take out what Mermaid would read as its own: quotation marks, colons and semicolons."""
-    return text.replace('"', "'").replace(":", "=").replace(";", ",")
+    """Take out what Mermaid would read as its own: quotation marks, colons, semicolons and the end of a line."""
+    return _in_one_line(text).replace('"', "'").replace(":", "=").replace(";", ",")
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return _in_one_line(text).replace("|", "\\|")
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.splitlines())
 
 
 def _arrow(procedure: Plan, step: Step, lang: str) -> str:

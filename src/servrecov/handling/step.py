@@ -22,12 +22,15 @@ __all__ = ["ProcedurePart", "Stage", "Step"]
 ANY_OPEN: Final = "*"
 """In a step's `from_`: every stage that is not final."""
 
+_SIGNS: Final = (ANY_OPEN, "=")
+"""What is no name: ours for every open stage, and the state machine's for the stage that one is in."""
+
 _MISSING: Final = object()
 
 
 def _stage_name(stage: Stage, _: object, name: str) -> None:  # noqa: ARG001  (attrs gives all three)
-    if not name.strip() or name == ANY_OPEN or name != name.strip() or "\n" in name:
-        raise InvalidProcedureError("Stage.name", name, 'a name in one line, such as "contacted"; "*" stands for every open stage')
+    if not name.strip() or name in _SIGNS or name != name.strip() or "\n" in name:
+        raise InvalidProcedureError("Stage.name", name, 'a name in one line, such as "contacted"; "*" stands for every open stage, "=" for the same one')
 
 
 @attrs.frozen(field_transformer=values.held)
@@ -106,6 +109,8 @@ def _wanted(value: Mapping[str, Any]) -> FrozenMap[str, Any]:
         raise InvalidProcedureError("Step.when", value, "a mapping from a field of the event to the wanted value")
     wanted = {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
     for name, each in wanted.items():
+        if each == ():
+            raise InvalidProcedureError(f"Step.when[{name!r}]", each, "at least one value, for of none the field can hold any")
         if not isinstance(name, str) or not all(isinstance(option, Hashable) for option in (each if isinstance(each, tuple) else (each,))):
             raise InvalidProcedureError(f"Step.when[{name!r}]", each, "a value that a field can hold, or a list of such values")
     return FrozenMap(wanted)

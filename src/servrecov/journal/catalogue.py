@@ -17,7 +17,7 @@ import attrs
 from servrecov import values
 from servrecov.errors import InvalidValueError, UnknownNameError
 from servrecov.journal import closing, dialogue, inquiry, intake, redress
-from servrecov.journal.event import Event
+from servrecov.journal.event import VERB, Event
 from servrecov.journal.match import On
 
 __all__ = ["EVENTS"]
@@ -43,9 +43,9 @@ def check_verb(verb: str, where: str) -> str:
         >>> check_verb("contacted", "steps[0].verb"), check_verb("acme.site_visited", "steps[1].verb")
         ('contacted', 'acme.site_visited')
     """
-    if verb in EVENTS or "." in verb:
+    if verb in EVENTS or ("." in verb and VERB.fullmatch(verb)):
         return verb
-    raise UnknownNameError(where, verb, "the verb of an event, or a firm's own dotted verb", EVENTS)
+    raise UnknownNameError(where, verb, "the verb of an event, or a firm's own dotted verb, such as acme.site_visited", EVENTS)
 
 
 @functools.cache

@@ -7,18 +7,20 @@ in families: `intake.py`, `inquiry.py`, `redress.py`, `dialogue.py`, `closing.py
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 import attrs
 from pendulum import DateTime
 
 from servrecov import values
 from servrecov.complaint.channel import Channel
-from servrecov.errors import InvalidValueError
+from servrecov.errors import InvalidValueError, UnknownNameError
 
 __all__ = ["Event"]
 
-_VERB = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "microseconds")
+VERB: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+"""How a verb is spelled, one of the library's or a dotted one."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
@@ -64,7 +66,7 @@ class Event:
     def __init_subclass__(cls, **arguments: Any) -> None:  # noqa: ANN401
         """Refuse a verb that TOML and JSON could not spell."""
         super().__init_subclass__(**arguments)
-        if not isinstance(cls.verb, str) or not _VERB.fullmatch(cls.verb):
+        if not isinstance(cls.verb, str) or not VERB.fullmatch(cls.verb):
             raise InvalidValueError(
                 f"{cls.__name__}.verb", cls.verb, 'a lower-case verb such as "contacted", or a dotted one such as "acme.site_visited"'
             )
@@ -76,5 +78,17 @@ class Event:
 
         Args:
             units: Lengths as `pendulum.DateTime.add` takes them: ``minutes=5``, ``days=1``.
+
+        Raises:
+            UnknownNameError: There is no such unit.
+            InvalidValueError: A length is no number, or leads beyond the calendar.
         """
-        return attrs.evolve(self, at=self.at.add(**units), recorded_at=self.recorded_at.add(**units), id=None)  # type: ignore[arg-type]
+        place = f"{type(self).__name__}.later"
+        for unit in units:
+            if unit not in _UNITS:
+                raise UnknownNameError(place, unit, f"a unit of time: {', '.join(_UNITS)}", _UNITS)
+        try:
+            at, recorded_at = self.at.add(**units), self.recorded_at.add(**units)  # type: ignore[arg-type]
+        except (ArithmeticError, TypeError, ValueError) as error:
+            raise InvalidValueError(place, units, "lengths of time, such as minutes=5") from error
+        return attrs.evolve(self, at=at, recorded_at=recorded_at, id=None)
