@@ -160,17 +160,11 @@ class Report:
 
     def promises(self) -> str:
         """List what the customer was promised, and what became of it."""
-        kept = {"kept": "已兑现", "late": "逾期兑现", "open": "待兑现", "broken": "未兑现", "released": "已免除"}
         rows = [
-            (self.promised(each), short(each.made_at), short(each.due_at), self.say(each.status, kept[each.status]), short(each.kept_at))
+            (each.what_in(self.lang), short(each.made_at), short(each.due_at), each.status.label_in(self.lang), short(each.kept_at))
             for each in self.case.promises(self.now)
         ]
         return table(self.heads("promise made due status kept", "承诺 作出 到期 状态 兑现"), rows)
-
-    def promised(self, promise: sr.Promise) -> str:
-        """Say what was promised: the remedies of an accepted offer, else the words."""
-        remedies = [f"{remedy.kind.label_in(self.lang)}{self.say(': ', '：')}{remedy.what}" for remedy in promise.remedies]
-        return self.say("; ", "；").join(remedies) or promise.what
 
     def fairness(self) -> str:
         """Score the three kinds of justice, with the evidence for every finding: the numbers of its entries."""

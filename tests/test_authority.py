@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from servrecov.complaint.remedy import Remedy, RemedyKind
 from servrecov.errors import AuthorityExceededError, InvalidValueError, UnknownNameError
 from servrecov.handling.authority import Authority
-from servrecov.handling.commitment import standing_offers
 from servrecov.handling.tier import Tier
 from servrecov.journal.intake import Contacted
 from servrecov.journal.journal import Entry
+from servrecov.journal.offer import standing_offers
 from servrecov.journal.redress import (
     ApprovalDeclined,
     ApprovalGiven,

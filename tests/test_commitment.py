@@ -6,8 +6,9 @@ import pendulum
 import pytest
 
 from servrecov.complaint.remedy import Remedy
-from servrecov.handling.commitment import dearer_by_kind, standing_offers, uncovered
+from servrecov.handling.commitment import dearer_by_kind, uncovered
 from servrecov.journal.journal import Entry
+from servrecov.journal.offer import read_offers, standing_offers
 from servrecov.journal.redress import OfferAccepted, OfferRefused, Promised, RemedyDelivered, RemedyOffered
 from servrecov.money import Money
 
@@ -44,7 +45,7 @@ def standing(*events: object) -> list[tuple[int, int | None]]:
 
 def left(*events: object, verb: str = "remedy_delivered") -> list[tuple[str, str | None]]:
     read = entries(*events)
-    claims = uncovered(verb, read, standing_offers(read))
+    claims = uncovered(verb, read, read_offers(read))
     return [(claim.remedy.kind.value, claim.remedy.amount and str(claim.remedy.amount)) for claim in claims]
 
 
@@ -94,7 +95,8 @@ def test_of_several_options_the_dearest_counts_until_one_is_taken():
         ((delivered(cny(100)),), [("refund", "100 CNY")]),
         ((offer(cny(100)), delivered(cny(100))), [("refund", "100 CNY")]),
         ((offer(cny(100)), accepted(), delivered(cny(100))), []),
-        ((delivered(cny(100)), offer(cny(100)), accepted()), []),
+        ((delivered(cny(100)), offer(cny(100)), accepted()), [("refund", "100 CNY")]),
+        ((offer(cny(100)), delivered(cny(100)), accepted()), []),
         ((offer(cny(100)), accepted(), delivered(cny(60)), delivered(cny(60))), [("refund", "20 CNY")]),
         ((offer(cny(100)), accepted(), delivered(cny(100, "voucher"))), [("voucher", "100 CNY")]),
         ((offer(cny(100)), accepted(), delivered(Remedy("refund"))), []),

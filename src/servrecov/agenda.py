@@ -82,7 +82,7 @@ def _title(deadline: Deadline, lang: str, *, alone: bool) -> str:
 def of_promises(promises: Iterable[Promise], who: Sequence[str], lang: str) -> tuple[AgendaItem, ...]:
     """Return the promises that are still to be kept, in time or not."""
     waiting = (promise for promise in promises if promise.status in (PromiseStatus.OPEN, PromiseStatus.BROKEN))
-    return tuple(AgendaItem(at=each.due_at, kind="promise", title=say("agenda.promise", lang, what=each.what), who=who) for each in waiting)
+    return tuple(AgendaItem(at=each.due_at, kind="promise", title=say("agenda.promise", lang, what=each.what_in(lang)), who=who) for each in waiting)
 
 
 def of_steps(steps: Iterable[Step], procedure: Procedure, lang: str) -> tuple[AgendaItem, ...]:

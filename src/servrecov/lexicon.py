@@ -24,6 +24,8 @@ from servrecov.complaint.remedy import RemedyKind
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force, NoticeKind, OnReopen, Repeat
 from servrecov.fairness.criteria import CRITERIA, Verdict
 from servrecov.journal.catalogue import EVENTS
+from servrecov.journal.promise import PromiseStatus
+from servrecov.replay import DeviationKind
 from servrecov.sentences import VERBS
 from servrecov.source import BANK_SCRIPT, LECTURE, PRACTICE, Source
 from servrecov.terms import Justice, Practice, Term
@@ -60,6 +62,7 @@ _VOCABULARIES: tuple[type[Term], ...] = (
     ComplaintKind,
     Controllability,
     DeadlineStatus,
+    DeviationKind,
     Difficulty,
     FailureKind,
     FailureSite,
@@ -72,6 +75,7 @@ _VOCABULARIES: tuple[type[Term], ...] = (
     NoticeKind,
     OnReopen,
     Practice,
+    PromiseStatus,
     Quality,
     Reaction,
     ReasonNotToComplain,

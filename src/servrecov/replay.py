@@ -9,7 +9,6 @@ commits too much or names an unknown role or cause did happen all the same, so i
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, overload
 
@@ -31,23 +30,29 @@ from servrecov.journal.intake import Received
 from servrecov.journal.journal import Entry, Journal
 from servrecov.register import Register
 from servrecov.rules import Rules
+from servrecov.source import PRACTICE
+from servrecov.terms import Term
 
 __all__ = ["Deviation", "DeviationKind"]
 
 
-class DeviationKind(enum.StrEnum):
+_OURS: Final = PRACTICE.at("checking of event logs")
+
+
+class DeviationKind(Term):
     """What an event deviates from."""
 
-    ORDER = "order"
-    """It stands after a later one."""
-    STEP = "step"
-    """The procedure does not allow it at its stage."""
-    AUTHORITY = "authority"
-    """It commits more than the acting role may."""
-    NAME = "name"
-    """It names a role or a cause that the playbook does not know."""
-    ENTRY = "entry"
-    """It is no event, has the id of another one, or is a retraction of what cannot be retracted."""
+    ORDER = ("order", "Out of order", "顺序颠倒", "It stands after a later one.", _OURS)
+    STEP = ("step", "Step not allowed", "步骤不符", "The procedure does not allow it at its stage.", _OURS)
+    AUTHORITY = ("authority", "Beyond authority", "超越权限", "It commits more than the acting role may.", _OURS)
+    NAME = ("name", "Unknown name", "名称不明", "It names a role or a cause that the playbook does not know.", _OURS)
+    ENTRY = (
+        "entry",
+        "Invalid entry",
+        "记录无效",
+        "It is no event, has the id of another one, or is a retraction of what cannot be retracted.",
+        _OURS,
+    )
 
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)

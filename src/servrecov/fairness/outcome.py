@@ -14,10 +14,12 @@ from typing import Final
 from servrecov.complaint.failure import FailureKind
 from servrecov.complaint.remedy import Remedy, RemedyKind
 from servrecov.deadline.kinds import ClockKind
-from servrecov.fairness.redress import delivered_share, delivered_sum, given_by, is_handover, other_currencies, ratio
+from servrecov.fairness.redress import delivered_shares, delivered_sum, given_by, is_handover, other_currencies
 from servrecov.fairness.story import Rule, Ruling, Story, is_decision
-from servrecov.handling.commitment import Offer, committed_in, standing_offers
+from servrecov.handling.commitment import committed_in
+from servrecov.journal.delivery import ratio
 from servrecov.journal.journal import Entry
+from servrecov.journal.offer import Offer, standing_offers
 
 __all__ = ["OUTCOME_RULES", "compensation_proportionate", "delivered_as_offered", "remedy_fits_failure", "sought_addressed"]
 
@@ -81,7 +83,8 @@ def delivered_as_offered(story: Story) -> Ruling:
     Applies where an offer stands: neither refused nor replaced by a later one. Judged, offer by offer, at the deadline to resolve, else when it was taken
     (accepted, or delivered without a recorded answer), else at closing. Scores, per offer, the mean over its kinds of remedy of the amount delivered over
     the amount offered, at most 1, or of their numbers where no amount was named; then the mean over offers. Of options, the best fit counts. An apology,
-    an explanation and a prevention agreed deliver the remedy of that kind. Evidence: offers, acceptances and deliveries.
+    an explanation and a prevention agreed deliver the remedy of that kind. A remedy delivered counts for one offer. Evidence: offers, acceptances and
+    deliveries.
     """
     offers = [offer for offer in standing_offers(story.entries) if committed_in(offer.event)]
     if not offers:
@@ -89,7 +92,8 @@ def delivered_as_offered(story: Story) -> Ruling:
     due = [offer for offer in offers if story.has_come(ClockKind.RESOLVE, decision=_taken(story, offer), since=story.entries[offer.index])]
     if not due:
         return Ruling.pending()
-    shares = [delivered_share(offer, story.entries[offer.index + 1 :]) for offer in due]
+    shares_by_offer = delivered_shares(story.entries)
+    shares = [shares_by_offer[offer.index] for offer in due]
     evidence = [entry for offer in due for entry in _life_of(story, offer)]
     score = sum(shares, Fraction(0)) / len(shares)
     said = "delivered" if score == 1 else "delivered_not" if score == 0 else "delivered_partly"
@@ -97,9 +101,11 @@ def delivered_as_offered(story: Story) -> Ruling:
 
 
 def _taken(story: Story, offer: Offer) -> Entry | None:
-    """Return the acceptance of an offer, or the delivery that shows it was accepted."""
+    """Return the acceptance of an offer, or the delivery that shows it was accepted; where another was accepted, it shows that of the other."""
     if offer.accepted_at is not None:
         return story.entries[offer.accepted_at]
+    if any(other.accepted_at is not None for other in standing_offers(story.entries)):
+        return None
     return next((later for later in story.entries[offer.index + 1 :] if later.event.verb == "remedy_delivered"), None)
 
 

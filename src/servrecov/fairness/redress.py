@@ -1,7 +1,7 @@
 """What a customer was given: which acts give which kind of remedy, how much money was delivered, how much of an offer.
 
 What lives here: readings of redress from standing entries. What does not: what they mean for fairness (`outcome.py`, to read next) and whether a promise
-was kept (`journal/promise.py`). Shares are exact fractions, so that a larger amount never comes out smaller by rounding.
+was kept (`journal/promise.py`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from servrecov.complaint.remedy import Remedy, RemedyKind
-from servrecov.handling.commitment import Offer, committed_in, standing_offers, worth_of
+from servrecov.handling.commitment import committed_in
+from servrecov.journal.delivery import Debt, allot
 from servrecov.journal.journal import Entry
+from servrecov.journal.offer import Offer, read_offers, standing_offers, worth_of
 from servrecov.money import Money
 
-__all__ = ["delivered_share", "delivered_sum", "given_by", "is_handover", "other_currencies", "ratio"]
+__all__ = ["delivered_shares", "delivered_sum", "given_by", "is_handover", "other_currencies"]
 
 _ACTS: Final[Mapping[str, RemedyKind]] = MappingProxyType(
     {"apologised": RemedyKind.APOLOGY, "explained": RemedyKind.EXPLANATION, "prevention_agreed": RemedyKind.PREVENTION}
@@ -70,32 +72,29 @@ def other_currencies(entries: Iterable[Entry], currency: str) -> tuple[str, ...]
     return tuple(sorted(set(worth_of(_delivered(entries))) - {currency}))
 
 
-def delivered_share(offer: Offer, later: Sequence[Entry]) -> Fraction:
-    """Return how much of an offer was delivered by the entries after it: the mean over its kinds of remedy, of the choice that fits best."""
-    if any(is_handover(event) for _, event in later):
-        return Fraction(1)
-    acts = tuple(Remedy(_ACTS[event.verb]) for _, event in later if event.verb in _ACTS)
-    delivered = (*_delivered(later), *acts)
-    return max(_choice_share(choice, delivered) for choice in offer.choices)
+def delivered_shares(entries: Sequence[Entry]) -> dict[int, Fraction]:
+    """Return how much of each standing offer was delivered, by the index of the offer: the mean over its kinds of remedy, of the choice that fits best.
+
+    What was delivered goes to the offers made before it, each remedy once: first to the accepted ones in the order of their acceptance, then to those
+    that are unanswered, the latest first. An offer that ended keeps what had gone to it, if it was accepted.
+    """
+    offers = _in_turn(read_offers(entries))
+    debts = {offer.index: Debt(offer.choices) for offer in offers}
+    for index, (_, event) in enumerate(entries):
+        given = _given(event)
+        if given or is_handover(event):
+            allot(given, [debts[offer.index] for offer in offers if offer.index < index < (offer.ended_at or len(entries))])
+    return {offer.index: debts[offer.index].share for offer in offers if offer.ended_at is None}
 
 
-def _choice_share(choice: Sequence[Remedy], delivered: Sequence[Remedy]) -> Fraction:
-    kinds = tuple(dict.fromkeys(remedy.kind for remedy in choice))
-    shares = [_kind_share([one for one in choice if one.kind is kind], [one for one in delivered if one.kind is kind]) for kind in kinds]
-    return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(1)
+def _in_turn(offers: Iterable[Offer]) -> list[Offer]:
+    """Put offers in the order in which they are served; one that ended unanswered is not."""
+    served = [offer for offer in offers if offer.accepted_at is not None or offer.ended_at is None]
+    return sorted(served, key=lambda offer: (1, -offer.index) if offer.accepted_at is None else (0, offer.accepted_at))
 
 
-def _kind_share(asked: Sequence[Remedy], got: Sequence[Remedy]) -> Fraction:
-    """Compare remedies of one kind: sums of money where sums were offered, else how many."""
-    if not got:
-        return Fraction(0)
-    currencies = sorted(worth_of(asked))
-    if not currencies:
-        return min(Fraction(1), Fraction(len(got), len(asked)))
-    shares = [ratio(_worth(got, currency), _worth(asked, currency)) for currency in currencies]
-    return sum(shares, Fraction(0)) / len(shares)
-
-
-def ratio(part: Money, whole: Money) -> Fraction:
-    """Return one sum over another of the same currency, at most 1; of a whole that is nothing, all."""
-    return min(Fraction(1), Fraction(part.amount) / Fraction(whole.amount)) if whole.amount > 0 else Fraction(1)
+def _given(event: Any) -> tuple[Remedy, ...]:  # noqa: ANN401
+    """Return the remedies that an act gives."""
+    if event.verb == "remedy_delivered":
+        return tuple(event.remedies)
+    return (Remedy(_ACTS[event.verb]),) if event.verb in _ACTS else ()

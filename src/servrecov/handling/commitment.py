@@ -1,65 +1,23 @@
-"""What the firm has committed to a customer: the offers that stand, and what was promised or delivered beyond them.
+"""What the firm has committed to a customer: what was promised or delivered beyond the offers that the customer accepted.
 
-What lives here: the reading of commitments from standing entries. What does not: who may commit how much (`authority.py`, to read next), and whether
-a promise was kept (`journal/promise.py`).
+What lives here: the reading of commitments from standing entries. What does not: the offers themselves (`journal/offer.py`), who may commit how much
+(`authority.py`, to read next), and whether a promise was kept (`journal/promise.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from servrecov.complaint.remedy import Remedy, RemedyKind
 from servrecov.journal.journal import Entry
+from servrecov.journal.offer import Choice, Offer
 from servrecov.money import Money
 
-__all__ = ["Claim", "Offer", "committed_in", "dearer_by_kind", "standing_offers", "total_of", "uncovered", "worth_of"]
-
-Choice = tuple[Remedy, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Offer:
-    """An offer that stands.
-
-    Attributes:
-        index: Index among the entries read of the event that made it.
-        event: That event, a `RemedyOffered`.
-        accepted_at: Index of its acceptance among the entries read; None while it is unanswered.
-        option: Which of its options was taken, from 1; None where that is not known.
-    """
-
-    index: int
-    event: Any
-    accepted_at: int | None = None
-    option: int | None = None
-
-    def gives_way_to(self, later: Any) -> bool:  # noqa: ANN401  (an offer is any event with that verb)
-        """Say whether a later offer takes this one's place.
-
-        One that has a name gives way to the next of the same name, one without gives way to any while it is unanswered.
-        """
-        return self.event.ref == later.ref if self.event.ref is not None else self.accepted_at is None
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """What the customer may come to hold: the remedies with each option, or with the one that was taken."""
-        options = tuple(self.event.options) or ((),)
-        if self.option is not None and 1 <= self.option <= len(options):
-            options = (options[self.option - 1],)
-        return tuple((*self.event.remedies, *option) for option in options)
-
-    @property
-    def worth(self) -> dict[str, Money]:
-        """What it is worth per currency; of several options the dearest counts, in each currency."""
-        dearest: dict[str, Money] = {}
-        for choice in self.choices:
-            for currency, amount in worth_of(choice).items():
-                dearest[currency] = max(amount, dearest.get(currency, amount))
-        return dearest
+__all__ = ["Claim", "committed_in", "dearer_by_kind", "total_of", "uncovered"]
 
 
 @attrs.frozen
@@ -77,22 +35,12 @@ class Claim:
     remedy: Remedy
 
 
-def worth_of(remedies: Iterable[Remedy]) -> dict[str, Money]:
-    """Add up what remedies are worth, per currency; one without an amount adds nothing."""
-    worth: dict[str, Money] = {}
-    for remedy in remedies:
-        if remedy.amount is not None:
-            currency = remedy.amount.currency
-            worth[currency] = worth[currency] + remedy.amount if currency in worth else remedy.amount
-    return worth
-
-
-def total_of(parts: Iterable[Mapping[str, Money]]) -> dict[str, Money]:
-    """Add up sums of money that are given per currency."""
-    total: dict[str, Money] = {}
+def total_of(parts: Iterable[Mapping[Any, Money]]) -> dict[Any, Money]:
+    """Add up sums of money that are given per currency, or per kind and currency."""
+    total: dict[Any, Money] = {}
     for part in parts:
-        for currency, amount in part.items():
-            total[currency] = total[currency] + amount if currency in total else amount
+        for place, amount in part.items():
+            total[place] = total[place] + amount if place in total else amount
     return total
 
 
@@ -101,90 +49,64 @@ def committed_in(event: Any) -> Choice:  # noqa: ANN401
     return (*event.remedies, *(remedy for option in getattr(event, "options", ()) for remedy in option))
 
 
-def standing_offers(entries: Iterable[Entry]) -> tuple[Offer, ...]:
-    """Read the offers that are neither refused nor superseded.
-
-    An answer means the standing offer that it names, or the latest one. A refusal is the end of an offer: who changes their mind is offered anew,
-    so that no acceptance can bring back a sum for which there is no longer room.
-
-    Args:
-        entries: Standing entries in the order of time.
-    """
-    offers: list[Offer] = []
-    for index, (_, event) in enumerate(entries):
-        if event.verb == "remedy_offered":
-            offers = [offer for offer in offers if not offer.gives_way_to(event)]
-            offers.append(Offer(index=index, event=event))
-        elif event.verb in ("offer_accepted", "offer_refused"):
-            _answer(offers, event, index)
-    return tuple(offers)
-
-
-def _answer(offers: list[Offer], event: Any, index: int) -> None:  # noqa: ANN401
-    meant = next((offer for offer in reversed(offers) if event.ref in (None, offer.event.ref)), None)
-    if meant is None:
-        return
-    place = offers.index(meant)
-    if event.verb == "offer_accepted":
-        offers[place] = attrs.evolve(meant, accepted_at=index, option=event.option)
-    else:
-        del offers[place]
-
-
 def uncovered(verb: str, entries: Sequence[Entry], offers: Iterable[Offer]) -> tuple[Claim, ...]:
     """Return what was promised, or what was delivered, beyond what the accepted offers cover.
 
-    Each accepted offer covers its kinds of remedy, each up to the amount that was accepted, once. A delivery that names no remedy hands over
-    all that was accepted before it, so what comes later needs an acceptance of its own.
+    Each accepted offer covers its kinds of remedy, each up to the amount that was accepted, once, from its making until it is refused or superseded; what
+    it covered by then stays covered. What was promised or delivered before it was made is none of its business. Of several offers the one that was
+    accepted first covers first, and of options among which the choice is not known the one that covers the earliest; so what is covered once is not
+    called in question by what comes later. A delivery that names no remedy hands over all that was accepted before it, so what comes later needs an
+    acceptance of its own.
 
     Args:
         verb: ``"promised"`` or ``"remedy_delivered"``.
         entries: Standing entries in the order of time.
-        offers: The standing offers among them.
+        offers: Every offer among them, ended ones included.
     """
     made = [(index, entry.event) for index, entry in enumerate(entries) if entry.event.verb == verb]
     handed_over = [index for index, event in made if verb == "remedy_delivered" and not event.remedies]
     claims = [Claim(index, event, remedy) for index, event in made for remedy in event.remedies]
-    for offer in offers:
-        if offer.accepted_at is not None:
-            after = next((index for index in handed_over if index > offer.accepted_at), len(entries))
-            claims = min((_left(claims, choice, after) for choice in offer.choices), key=_size)
+    for accepted_at, offer in sorted((offer.accepted_at, offer) for offer in offers if offer.accepted_at is not None):
+        end = min(offer.ended_at or len(entries), *(index for index in handed_over if index > accepted_at), len(entries))
+        claims = min((_left(claims, choice, range(offer.index, end)) for choice in offer.choices), key=_sizes)
     return tuple(claims)
 
 
-def _left(claims: Iterable[Claim], choice: Choice, after: int) -> list[Claim]:
-    """Return what a choice does not cover of the claims; those later than `after` it does not cover at all."""
+def _left(claims: Iterable[Claim], choice: Choice, within: range) -> list[Claim]:
+    """Return what a choice does not cover of the claims; it covers only those within a stretch of the entries."""
     kinds = {remedy.kind for remedy in choice}
     allowance = _by_kind(choice)
     left = []
     for claim in claims:
         kind, amount = claim.remedy.kind, claim.remedy.amount
-        if kind not in kinds or claim.index > after:
+        if kind not in kinds or claim.index not in within:
             left.append(claim)
         elif amount is not None:
             place = (kind, amount.currency)
-            granted = min(amount.amount, allowance.get(place, Decimal(0)))
-            allowance[place] = allowance.get(place, Decimal(0)) - granted
-            if amount.amount > granted:
-                rest = attrs.evolve(claim.remedy, amount=amount - Money(granted, amount.currency))
-                left.append(attrs.evolve(claim, remedy=rest))
+            granted = min(amount, allowance.get(place, Money(0, amount.currency)))
+            if place in allowance:
+                allowance[place] = allowance[place] - granted
+            if amount > granted:
+                left.append(attrs.evolve(claim, remedy=attrs.evolve(claim.remedy, amount=amount - granted)))
     return left
 
 
-def _by_kind(remedies: Iterable[Remedy]) -> dict[tuple[RemedyKind, str], Decimal]:
-    sums: dict[tuple[RemedyKind, str], Decimal] = {}
-    for remedy in remedies:
-        if remedy.amount is not None:
-            place = (remedy.kind, remedy.amount.currency)
-            sums[place] = sums.get(place, Decimal(0)) + remedy.amount.amount
-    return sums
+def _by_kind(remedies: Iterable[Remedy]) -> dict[tuple[RemedyKind, str], Money]:
+    return total_of({(remedy.kind, remedy.amount.currency): remedy.amount} for remedy in remedies if remedy.amount is not None)
 
 
-def _size(claims: Sequence[Claim]) -> tuple[int, Decimal]:
-    return len(claims), sum((claim.remedy.amount.amount for claim in claims if claim.remedy.amount is not None), Decimal(0))
+def _sizes(claims: Sequence[Claim]) -> list[tuple[int, int, Fraction]]:
+    """Measure what is left, event by event: the earliest that is covered decides; where it stays longer uncovered, less is left."""
+    sizes: dict[int, tuple[int, Fraction]] = {}
+    for claim in claims:
+        count, amount = sizes.get(claim.index, (0, Fraction(0)))
+        sizes[claim.index] = (count + 1, amount + Fraction(claim.remedy.amount.amount if claim.remedy.amount is not None else 0))
+    return [(-index, *size) for index, size in sorted(sizes.items())]
 
 
 def dearer_by_kind(promised: Iterable[Claim], delivered: Iterable[Claim]) -> dict[str, Money]:
     """Add up, per currency, what was promised or delivered: of each kind the larger, for what keeps a promise is not a second commitment."""
     one, other = (_by_kind(claim.remedy for claim in claims) for claims in (promised, delivered))
-    return total_of({place[1]: Money(max(one.get(place, Decimal(0)), other.get(place, Decimal(0))), place[1])} for place in {**one, **other})
+    return total_of(
+        {place[1]: max(one.get(place, nothing), other.get(place, nothing))} for place in {**one, **other} for nothing in [Money(0, place[1])]
+    )

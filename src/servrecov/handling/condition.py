@@ -120,11 +120,11 @@ def _answered(situation: Situation) -> bool:
 
 
 def _delivered(situation: Situation) -> bool:
-    """Every accepted offer was delivered; where nothing was accepted, something was delivered."""
-    accepted = {entry.seq for entry in situation.entries if entry.event.verb == "offer_accepted"}
+    """Every accepted offer was delivered that was not released; where nothing was accepted, something was delivered."""
+    accepted = [promise for promise in read_promises(situation.entries) if promise.choices and promise.status is not PromiseStatus.RELEASED]
     if not accepted:
         return situation.latest("remedy_delivered") is not None
-    return all(promise.kept_at is not None for promise in read_promises(situation.entries) if promise.seq in accepted)
+    return all(promise.kept_at is not None for promise in accepted)
 
 
 def _nothing_owed(situation: Situation) -> bool:

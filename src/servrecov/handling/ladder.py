@@ -15,8 +15,8 @@ import attrs
 from servrecov import values
 from servrecov.complaint.remedy import Remedy
 from servrecov.errors import InvalidValueError, UnknownNameError
-from servrecov.handling.commitment import worth_of
 from servrecov.handling.tier import Reach, Tier
+from servrecov.journal.offer import worth_of
 
 __all__ = ["NO_RANK", "Ladder"]
 

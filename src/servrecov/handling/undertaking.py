@@ -1,7 +1,7 @@
 """One event that commits the firm, judged against what was committed before it and against the leave that was given for it.
 
 What lives here: `Undertaking`: its sum under each tier, and the rules of approvals. What does not: the tiers (`ladder.py`) and the reading of what
-stands (`commitment.py`). Read `authority.py` next.
+stands (`journal/offer.py`, `commitment.py`). Read `authority.py` next.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from typing import Any
 
 import attrs
 
+from servrecov.calendar.wallclock import instant
 from servrecov.complaint.remedy import Remedy
 from servrecov.errors import AuthorityExceededError
-from servrecov.handling.commitment import Claim, Offer, committed_in, dearer_by_kind, standing_offers, total_of, uncovered, worth_of
+from servrecov.handling.commitment import Claim, committed_in, dearer_by_kind, total_of, uncovered
 from servrecov.handling.ladder import NO_RANK, Ladder
 from servrecov.handling.tier import Obstacle
 from servrecov.journal.journal import Entry
+from servrecov.journal.offer import Offer, read_offers, worth_of
 from servrecov.money import Money
 
 __all__ = ["Undertaking", "commits"]
@@ -57,16 +59,20 @@ class Undertaking:
         return (*self.before, Entry(len(self.before) + 1, self.event))
 
     @cached_property
+    def _made(self) -> tuple[Offer, ...]:
+        return read_offers(self._entries)
+
+    @cached_property
     def _offers(self) -> tuple[Offer, ...]:
-        return standing_offers(self._entries)
+        return tuple(offer for offer in self._made if offer.ended_at is None)
 
     @cached_property
     def _promised(self) -> tuple[Claim, ...]:
-        return uncovered("promised", self._entries, self._offers)
+        return uncovered("promised", self._entries, self._made)
 
     @cached_property
     def _delivered(self) -> tuple[Claim, ...]:
-        return uncovered("remedy_delivered", self._entries, self._offers)
+        return uncovered("remedy_delivered", self._entries, self._made)
 
     def _is_this(self, part: Offer | Claim) -> bool:
         return part.index == len(self.before)
@@ -151,7 +157,7 @@ class Undertaking:
         """Return why one approval does not cover the offer, or None where it does."""
         role = self.ladder.acting_role(given)
         rank = self.ladder.rank(role)
-        if given.until is not None and self.event.at > given.until:
+        if given.until is not None and self._entries[-1].instant > instant(given.until, "approval_given.until"):
             return f"the approval under {given.ref!r} ended at {given.until.isoformat()}"
         if not (self._within_limit(given.limit) if given.limit is not None else self._within_request(given.ref, index)):
             return f"the approval under {given.ref!r} covers {f'up to {given.limit}' if given.limit is not None else 'no more than was requested'}"
