@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from servrecov.presets.loader import *
     from servrecov.presets.registry import *
     from servrecov.replay import *
-    from servrecov.rules import *
     from servrecov.source import *
     from servrecov.terms import *
     from servrecov.values import *
@@ -113,7 +112,6 @@ _ROOMS = {
     "presets.loader": "load_playbook",
     "presets.registry": "list_playbooks",
     "replay": "Deviation DeviationKind",
-    "rules": "Rules",
     "source": "Source SourceStatus",
     "terms": "Justice Practice Term",
     "values": "FrozenMap",

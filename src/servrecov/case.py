@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -33,6 +33,11 @@ from servrecov.register import is_same_act
 from servrecov.replay import Deviation, Replay, deviations_of
 from servrecov.rules import Rules
 
+if TYPE_CHECKING:
+    from servrecov.playbook import Playbook
+else:
+    Playbook = Rules  # a playbook opens cases, so it stands above them; what a case needs of it are its rules
+
 __all__ = ["Case"]
 
 
@@ -44,7 +49,7 @@ def _journal(value: Journal | Iterable[Event]) -> Journal:
     raise InvalidValueError("Case.journal", value, "a Journal, or events in the order in which they were recorded")
 
 
-def _playbook(value: object) -> Rules:
+def _playbook(value: Playbook) -> Playbook:
     if isinstance(value, Rules):
         return value
     raise InvalidValueError("Case.playbook", value, "a Playbook")
@@ -71,7 +76,7 @@ class Case:
     id: str | None = None
     complaint: Complaint
     journal: Journal = attrs.field(converter=_journal)
-    playbook: Rules = attrs.field(converter=_playbook)
+    playbook: Playbook = attrs.field(converter=_playbook)
     _stage: str = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -177,7 +182,7 @@ class Case:
         journal = self.journal.upto(values.check_instant(now, "case.at(now)"))
         return self if journal is self.journal else self._read(journal, self.playbook)[0]
 
-    def under(self, playbook: Rules) -> tuple[Case, tuple[Deviation, ...]]:
+    def under(self, playbook: Playbook) -> tuple[Case, tuple[Deviation, ...]]:
         """Read the same journal under another playbook.
 
         Returns:
@@ -185,7 +190,7 @@ class Case:
         """
         return self._read(self.journal, _playbook(playbook))
 
-    def _read(self, journal: Journal, playbook: Rules) -> tuple[Case, tuple[Deviation, ...]]:
+    def _read(self, journal: Journal, playbook: Playbook) -> tuple[Case, tuple[Deviation, ...]]:
         walked = list(Replay(playbook, self.complaint, self.id).walk(journal.standing()))
         stage = walked[-1].reached if walked else playbook.procedure.initial
         return self._with(journal=journal, playbook=playbook, _stage=stage), deviations_of(walked)

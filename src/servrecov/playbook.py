@@ -49,7 +49,25 @@ class Change:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Playbook(Rules):
-    """How a firm handles complaints, ready for use. Its attributes are those of `Rules`."""
+    """How a firm handles complaints, ready for use.
+
+    Attributes:
+        code: Name by which it is loaded.
+        version: Its version; a stored case names it.
+        title: What it is called, in English and Chinese.
+        procedure: Which steps lead from the receipt to the end.
+        deadlines: By when things must happen.
+        authority: Who may commit what; None leaves that unchecked.
+        fairness: Weights and thresholds of the fairness audit.
+        guidance: What to do and to avoid at each stage.
+        roles: The roles it knows; empty leaves roles unchecked.
+        causes: The tree of causes it knows.
+        sources: Where it comes from.
+
+    Raises:
+        InvalidPresetError: Code or version is empty.
+        UnknownNameError: It names a verb, a role, a stage or a cause that is not in the list that governs its place.
+    """
 
     def open(self, complaint: Complaint, *, by: str | None = None, id: str | None = None) -> Case:  # noqa: A002  (the field's own name)
         """Open a case; its journal begins with the receipt.
@@ -96,7 +114,7 @@ class Playbook(Rules):
         """
         return checked(self, complaint, events)
 
-    def diff(self, other: Rules) -> tuple[Change, ...]:
+    def diff(self, other: Playbook) -> tuple[Change, ...]:
         """Return what another playbook has otherwise, place by place; empty exactly when the two are equal.
 
         Example:

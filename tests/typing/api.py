@@ -46,6 +46,7 @@ audit: sr.FairnessAudit = case.fairness(now)
 guidance: sr.Guidance | None = case.guidance()
 facts: sr.Facts = case.facts(now)
 then: sr.Case = case.at(now)
+same_hands: sr.Case = case.playbook.open(complaint)
 other, deviations = case.under(playbook)
 deviation: sr.Deviation = deviations[0]
 again: sr.Case = playbook.replay(complaint, case.journal, id="C-1")
