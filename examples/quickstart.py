@@ -152,7 +152,7 @@ class Report:
             )
             for each in self.case.deadlines(self.now)
         ]
-        return table(self.heads("what due status used of", "事项 到期 状态 已用 限额"), rows)
+        return table(self.heads("what due status used of", "事项 到期 状态 已用 规定用时"), rows)
 
     def reasons(self) -> str:
         """Derive each deadline, step by step."""

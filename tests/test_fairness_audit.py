@@ -102,7 +102,7 @@ def test_a_finding_speaks_english_and_chinese():
 
     assert finding.sentence == "480 CNY was delivered for a loss of 480 CNY."
     assert finding.sentence_in("en") == finding.sentence
-    assert finding.sentence_in("zh-CN") == "损失480 CNY，已兑现480 CNY。"
+    assert finding.sentence_in("zh-CN") == "损失480 CNY，已赔付480 CNY。"
     with pytest.raises(UnknownNameError, match="lang"):
         finding.sentence_in("fr")
 

@@ -88,7 +88,7 @@ def test_an_event_is_called_by_its_name():
 
 def test_a_sentence_is_filled():
     """By key, in one language or the other."""
-    assert say("deadline.late_by", "en", length=timedelta(hours=2)) == "2 h overdue"
+    assert say("deadline.late_by", "en", length=timedelta(hours=2)) == "overdue by 2 h"
     assert say("deadline.late_by", "zh", length=timedelta(hours=2)) == "已逾期2小时"
 
 
@@ -100,3 +100,10 @@ def test_both_languages_speak_of_the_same(key):
 
     assert places[0] == places[1] or places == [{"plain"}, {"n"}]
     assert not set(chinese) & set(",;()!?") or not any("一" <= letter <= "鿿" for letter in chinese)
+
+
+@pytest.mark.parametrize("elsewhere", ["撤诉", "限额", "立会", "评判时限", "评判承诺"])
+def test_the_chinese_is_what_a_complaints_desk_says(elsewhere):
+    """A complaint is taken back and no lawsuit withdrawn, a time is allowed and no sum limited; the seed's own word for a meeting is in brackets."""
+    said = [chinese.replace("（立会）", "") for _, chinese in (*SENTENCES.values(), *VERBS.values())]
+    assert [chinese for chinese in said if elsewhere in chinese] == []

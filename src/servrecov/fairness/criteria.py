@@ -111,7 +111,7 @@ CRITERIA: Final[Mapping[str, Criterion]] = MappingProxyType(
             (
                 "delivered_as_offered",
                 "Delivered as offered",
-                "所承诺的补救已兑现",
+                "所提出的补救已落实",
                 "What was offered was delivered, each kind of remedy to the amount; asked of every offer that stands.",
                 _DAVIDOW.at("redress"),
             ),
