@@ -1,4 +1,4 @@
-"""Which offers stand, and what was promised or delivered beyond them."""
+"""What was promised or delivered beyond what accepted offers cover."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from servrecov.complaint.remedy import Remedy
 from servrecov.handling.commitment import dearer_by_kind, uncovered
 from servrecov.journal.journal import Entry
-from servrecov.journal.offer import read_offers, standing_offers
+from servrecov.journal.offer import read_offers
 from servrecov.journal.redress import OfferAccepted, OfferRefused, Promised, RemedyDelivered, RemedyOffered
 from servrecov.money import Money
 
@@ -27,10 +27,6 @@ def accepted(**fields: object) -> OfferAccepted:
     return OfferAccepted(at=AT, **fields)
 
 
-def refused(**fields: object) -> OfferRefused:
-    return OfferRefused(at=AT, **fields)
-
-
 def delivered(*remedies: Remedy) -> RemedyDelivered:
     return RemedyDelivered(at=AT, remedies=remedies)
 
@@ -39,54 +35,10 @@ def entries(*events: object) -> tuple[Entry, ...]:
     return tuple(Entry(seq, event) for seq, event in enumerate(events, 1))
 
 
-def standing(*events: object) -> list[tuple[int, int | None]]:
-    return [(offer.index, offer.accepted_at) for offer in standing_offers(entries(*events))]
-
-
 def left(*events: object, verb: str = "remedy_delivered") -> list[tuple[str, str | None]]:
     read = entries(*events)
     claims = uncovered(verb, read, read_offers(read))
     return [(claim.remedy.kind.value, claim.remedy.amount and str(claim.remedy.amount)) for claim in claims]
-
-
-@pytest.mark.parametrize(
-    ("events", "stand"),
-    [
-        ((offer(cny(1)), offer(cny(2))), [(1, None)]),
-        ((offer(cny(1)), offer(cny(2), ref="B")), [(1, None)]),
-        ((offer(cny(1)), accepted(), offer(cny(2))), [(0, 1), (2, None)]),
-        ((offer(cny(1), ref="A"), offer(cny(2), ref="A")), [(1, None)]),
-        ((offer(cny(1), ref="A"), accepted(), offer(cny(2), ref="A")), [(2, None)]),
-        ((offer(cny(1), ref="A"), offer(cny(2), ref="B")), [(0, None), (1, None)]),
-        ((offer(cny(1), ref="A"), offer(cny(2))), [(0, None), (1, None)]),
-        ((offer(cny(1)), refused()), []),
-        ((offer(cny(1), ref="A"), offer(cny(2), ref="B"), refused(ref="A")), [(1, None)]),
-        ((offer(cny(1), ref="A"), offer(cny(2), ref="B"), refused()), [(0, None)]),
-        ((offer(cny(1)), refused(), accepted()), []),
-        ((offer(cny(1), ref="A"), offer(cny(2), ref="B"), refused(), accepted()), [(0, 3)]),
-        ((offer(cny(1)), accepted(), refused()), []),
-        ((offer(cny(1), ref="A"), refused(ref="B")), [(0, None)]),
-        ((refused(), accepted()), []),
-    ],
-)
-def test_an_offer_stands_until_it_is_refused_or_superseded(events, stand):
-    """A named offer gives way to the next of its name, one without a name to any while it is unanswered."""
-    assert standing(*events) == stand
-
-
-def test_of_several_options_the_dearest_counts_until_one_is_taken():
-    """It counts in each currency; an option that is named settles it, one that there is not does not."""
-    options = [[cny(100), cny(50, "voucher")], Remedy("voucher", amount=Money("30", "USD")), Remedy("apology")]
-    plural = offer(cny(10), options=options)
-
-    def worth(*answers: object) -> dict[str, str]:
-        (only,) = standing_offers(entries(plural, *answers))
-        return {currency: str(amount.amount) for currency, amount in only.worth.items()}
-
-    assert worth() == worth(accepted()) == worth(accepted(option=9)) == {"CNY": "160", "USD": "30"}
-    assert worth(accepted(option=1)) == {"CNY": "160"}
-    assert worth(accepted(option=2)) == {"CNY": "10", "USD": "30"}
-    assert worth(accepted(option=3)) == {"CNY": "10"}
 
 
 @pytest.mark.parametrize(
@@ -115,6 +67,30 @@ def test_an_accepted_offer_covers_what_it_holds_once(events, rest):
     assert left(*events) == rest
 
 
+@pytest.mark.parametrize(
+    ("events", "rest"),
+    [
+        ((delivered(cny(600)), offer(cny(600), ref="A"), accepted(), delivered(cny(600))), [("refund", "600 CNY")]),
+        ((*(offer(cny(100), ref="A"), accepted(), delivered(cny(100))) * 2,), []),
+        ((offer(cny(100), ref="A"), accepted(), delivered(cny(100)), offer(cny(40), ref="A")), []),
+        ((offer(cny(100), ref="A"), accepted(), delivered(cny(100)), OfferRefused(at=AT)), []),
+        ((offer(cny(100), ref="A"), accepted(), offer(cny(40), ref="A"), delivered(cny(100))), [("refund", "100 CNY")]),
+        ((offer(cny(100), ref="A"), accepted(), delivered(), accepted(), delivered(cny(100))), [("refund", "100 CNY")]),
+        (
+            (offer(cny(100), ref="A"), offer(cny(100), ref="B"), accepted(ref="B"), delivered(cny(100)), accepted(ref="A"), delivered(cny(100))),
+            [],
+        ),
+        (
+            (offer(options=[cny(100), cny(80, "voucher")]), accepted(), delivered(cny(80, "voucher")), delivered(cny(100))),
+            [("refund", "100 CNY")],
+        ),
+    ],
+)
+def test_an_offer_covers_from_its_making_until_it_ends(events, rest):
+    """What came before is none of its business, what it covered stays covered, and what comes later calls nothing in question."""
+    assert left(*events) == rest
+
+
 def test_promises_are_covered_like_deliveries_and_on_their_own():
     """What was delivered does not use up what covers a promise, nor the other way round."""
     promised = Promised(at=AT, what="money back", remedies=[cny(100)])
@@ -128,3 +104,12 @@ def test_of_promised_and_delivered_the_larger_counts_by_kind():
     read = entries(Promised(at=AT, what="money back", remedies=[cny(100), Remedy("apology")]), delivered(cny(60)), delivered(cny(70), cny(5, "gift")))
     promised, given = uncovered("promised", read, ()), uncovered("remedy_delivered", read, ())
     assert dearer_by_kind(promised, given) == {"CNY": Money("135", "CNY")}
+
+
+def test_sums_of_many_digits_are_exact():
+    """No context of decimal arithmetic rounds what is left of a claim, or what claims come to."""
+    huge, cent = "9" * 40, "0.01"
+    big, small = (Remedy("refund", amount=Money(amount, "CNY")) for amount in (f"{huge}.01", cent))
+    assert left(offer(small), accepted(), delivered(big)) == [("refund", f"{huge}.00 CNY")]
+    read = entries(delivered(big), delivered(small))
+    assert dearer_by_kind((), uncovered("remedy_delivered", read, ())) == {"CNY": Money(f"{huge}.02", "CNY")}
