@@ -87,6 +87,12 @@ def test_the_labels_come_in_two_languages():
     ]
 
 
+def test_the_name_of_interactional_justice_is_the_lecture_s():
+    """What is cited holds the term; the name that other texts use is in the definition."""
+    assert (Justice.INTERACTIONAL.zh, Justice.INTERACTIONAL.source.locator) == ("交往公平", "交往公平性")
+    assert "互动公平" in Justice.INTERACTIONAL.definition
+
+
 def test_the_contract_s_own_members_are_there():
     """The two vocabularies that no chapter owns have the members of the design."""
     assert [member.value for member in Justice] == ["outcome", "procedural", "interactional"]

@@ -10,7 +10,7 @@ import enum
 from typing import Any, Self
 
 from servrecov.errors import UnknownNameError
-from servrecov.source import LECTURE, MEANING, RECOVERY_STUDY, Source
+from servrecov.source import LECTURE, MEANING, Source
 
 __all__ = ["Justice", "Practice", "Term"]
 
@@ -74,8 +74,8 @@ class Justice(Term):
         "interactional",
         "Interactional justice",
         "交往公平",
-        "Whether people treated the customer politely, honestly and with care, and explained what happened.",
-        RECOVERY_STUDY.at("相互对待公平"),
+        "Whether people treated the customer politely, honestly and with care, and explained what happened; the usual Chinese name is 互动公平.",
+        LECTURE.at("交往公平性"),
     )
 
 
