@@ -47,6 +47,17 @@ def test_an_agenda_speaks_chinese():
         case.agenda(BEGIN, "fr")
 
 
+def test_an_accepted_offer_is_named_in_the_language_of_the_agenda():
+    """Its remedies are terms, and have a name in each."""
+    case = opened().record(
+        *(make(at=BEGIN.add(minutes=minutes), by="zhang") for minutes, make in ((10, sr.Contacted), (20, sr.Listened))),
+        sr.RemedyOffered(at=BEGIN.add(minutes=30), role="adviser", remedies=[sr.Remedy("repair")]),
+        sr.OfferAccepted(at=BEGIN.add(minutes=40)),
+    )
+    titles = [[item.title for item in case.agenda(BEGIN.add(hours=1), lang) if item.kind == "promise"] for lang in ("en", "zh")]
+    assert titles == [[f"promised: {sr.RemedyKind.REPAIR.label}"], [f"已承诺：{sr.RemedyKind.REPAIR.zh}"]]
+
+
 def test_clocks_of_one_kind_go_by_their_names():
     """Where the maker must call as the dealer had to, the kind alone would not say which."""
     case = opened().record(

@@ -156,6 +156,19 @@ def test_every_accepted_remedy_must_be_delivered():
     assert [holds("promises_kept", *story, *more) for more in ((half,), (half, half), (half, half, Contacted(at=AT)))] == [False, False, True]
 
 
+def test_a_delivery_counts_for_one_accepted_offer():
+    """Two that are alike ask for two; one that was renegotiated or refused asks for nothing; an acceptance of nothing accepts nothing."""
+    offers = [RemedyOffered(at=AT, remedies=[REFUND], ref=ref) for ref in "AB"]
+    accepted = [OfferAccepted(at=AT, ref=ref) for ref in "AB"]
+    once = RemedyDelivered(at=AT, remedies=[REFUND])
+    for name in ("remedy_delivered", "promises_kept"):
+        assert [holds(name, *offers, *accepted, *more) for more in ((once,), (once, once))] == [False, True]
+        assert holds(name, *offers, *accepted, once, OfferRefused(at=AT, ref="B"))
+        assert holds(name, offers[0], accepted[0], offers[0], accepted[0], once)
+    assert [holds("remedy_delivered", accepted[0], *more) for more in ((), (once,))] == [False, True]
+    assert holds("promises_kept", accepted[0])
+
+
 def test_what_is_released_is_not_owed():
     """A complaint that the customer takes back leaves no promise undone."""
     story = (Promised(at=AT, what="a call", kept_by="contacted"),)

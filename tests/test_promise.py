@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servrecov.complaint.remedy import Remedy
+from servrecov.complaint.remedy import Remedy, RemedyKind
 from servrecov.journal.closing import FollowedUp, Merged, Withdrawn
 from servrecov.journal.delivery import delivers
 from servrecov.journal.dialogue import ProgressReported
 from servrecov.journal.intake import Received
 from servrecov.journal.journal import Journal
 from servrecov.journal.promise import PromiseStatus, read_promises
-from servrecov.journal.redress import OfferAccepted, Promised, RemedyDelivered, RemedyOffered
+from servrecov.journal.redress import OfferAccepted, OfferRefused, Promised, RemedyDelivered, RemedyOffered
 from servrecov.money import Money
 from servrecov.testing.strategies import journals
 
@@ -144,11 +144,82 @@ def test_a_renegotiated_offer_releases_what_was_accepted_before():
         assert [promise.status for promise in one] == ["open"]
 
 
-def test_a_named_remedy_is_told_with_its_worth_and_its_words():
-    """So that a list of promises can be read."""
-    offered = RemedyOffered(at=hour(1), remedies=[Remedy("refund", amount=Money("480", "CNY"), what="of the pads")])
+def test_a_refused_offer_is_not_what_an_acceptance_means():
+    """It means the latest offer that stands; one that means none promises nothing."""
+    kept, gone = RemedyOffered(at=hour(1), remedies=[REPAIR], ref="A"), RemedyOffered(at=hour(2), remedies=[REDO], ref="B")
+    refused = OfferRefused(at=hour(3), ref="B")
+    promise = only(kept, gone, refused, OfferAccepted(at=hour(4)), RemedyDelivered(at=hour(5), remedies=[REPAIR]))
 
-    assert only(offered, OfferAccepted(at=hour(2))).what == f"Refund, {Money('480', 'CNY')}: of the pads"
+    assert (promise.remedies, promise.status) == ((REPAIR,), "kept")
+    assert promises(OfferAccepted(at=hour(4))) == promises(gone, refused, OfferAccepted(at=hour(4))) == ()
+
+
+def test_who_refuses_after_all_releases_the_promise():
+    """Of that offer alone, and not one that was kept."""
+    offered = [RemedyOffered(at=hour(1), remedies=[remedy], ref=ref) for remedy, ref in ((REPAIR, "A"), (REDO, "B"))]
+    accepted = [OfferAccepted(at=hour(2), ref=ref) for ref in "AB"]
+    refused = OfferRefused(at=hour(4), ref="A")
+
+    assert [each.status for each in promises(*offered, *accepted, refused)] == ["released", "open"]
+    delivered = RemedyDelivered(at=hour(3), remedies=[REPAIR])
+    assert [each.status for each in promises(*offered, *accepted, delivered, refused)] == ["kept", "open"]
+
+
+def test_one_delivery_keeps_one_promise():
+    """The earliest first; of what was promised in words, and may well be what was offered, the same again."""
+    offers = [RemedyOffered(at=hour(1), remedies=[refund("100")], ref=ref) for ref in "AB"]
+    accepted = [OfferAccepted(at=hour(2), ref=ref) for ref in "AB"]
+    worded = [Promised(at=hour(3), what="money", remedies=[refund(amount)]) for amount in ("100", "50")]
+    once, again = (RemedyDelivered(at=hour(at), remedies=[refund("100")]) for at in (4, 5))
+
+    assert [each.status for each in promises(*offers, *accepted, once)] == ["kept", "open"]
+    assert [each.status for each in promises(*offers, *accepted, once, again)] == ["kept", "kept"]
+    assert [each.status for each in promises(*worded, once)] == ["kept", "open"]
+    assert [each.status for each in promises(offers[0], accepted[0], worded[0], once)] == ["kept", "kept"]
+    assert [each.status for each in promises(*offers, *accepted, *worded, RemedyDelivered(at=hour(4)))] == ["kept"] * 4
+
+
+def test_an_offer_that_is_accepted_twice_is_promised_once():
+    """The second word may say which option it was; what was kept or released before stays so."""
+    offered = RemedyOffered(at=hour(1), options=[REPAIR, REDO])
+    twice = only(offered, OfferAccepted(at=hour(2)), OfferAccepted(at=hour(3), option=2))
+    nothing = only(RemedyOffered(at=hour(1)), OfferAccepted(at=hour(2)), OfferAccepted(at=hour(3)))
+    delivered = RemedyDelivered(at=hour(3), remedies=[REPAIR])
+
+    assert (twice.what, twice.made_at, nothing.what) == (RemedyKind.REDO.label, hour(2), "what was offered")
+    assert only(offered, OfferAccepted(at=hour(2)), delivered, OfferAccepted(at=hour(4), option=2)).kept_at == hour(3)
+    anew = promises(offered, OfferAccepted(at=hour(2)), Withdrawn(at=hour(3)), OfferAccepted(at=hour(4)))
+    assert [each.status for each in anew] == ["released", "open"]
+
+
+def test_in_the_hour_that_comes_twice_promises_go_by_the_instant():
+    """Ten past in the second half past one is late for half past in the first."""
+    first, second = (pendulum.datetime(2026, 10, 25, 1, minute, tz="Europe/London", fold=fold) for minute, fold in ((30, 0), (10, 1)))
+
+    def kept(due_at, at, now=None):
+        opened = Received(at=first.subtract(hours=2)), Promised(at=first.subtract(hours=1), what="a call", due_at=due_at, kept_by="followed_up")
+        [promise] = read_promises(Journal([*opened, FollowedUp(at=at)]).standing(now), now)
+        return promise.status
+
+    assert (kept(first, second), kept(second, first)) == ("late", "kept")
+    assert (kept(first, second, now=first), kept(second, second, now=first)) == ("open", "open")
+
+
+def test_a_named_remedy_is_told_with_its_worth_and_its_words():
+    """So that a list of promises can be read, in either language; words that were given stay as they are."""
+    offered = RemedyOffered(at=hour(1), remedies=[Remedy("refund", amount=Money("480", "CNY"), what="of the pads"), REPAIR])
+    promise = only(offered, OfferAccepted(at=hour(2)))
+
+    assert promise.what == promise.what_in("en") == "Refund, 480 CNY: of the pads; Repair"
+    assert promise.what_in("zh") == f"{RemedyKind.REFUND.zh} 480 CNY（of the pads）；{RemedyKind.REPAIR.zh}"
+    assert only(CALL).what_in("zh") == "call back"
+
+
+def test_the_status_of_a_promise_is_a_term():
+    """It is text, and has a label in both languages."""
+    status = only(CALL).status
+
+    assert (status, status.label_in("en"), status.label_in("zh")) == ("open", "Open", "待兑现")
 
 
 def test_each_kind_is_delivered_as_often_as_wanted_and_sums_in_full():
