@@ -189,6 +189,18 @@ def test_what_is_promised_or_delivered_counts_beyond_what_an_accepted_offer_cove
     assert passes(delivered())
 
 
+def test_what_an_accepted_offer_covered_is_settled():
+    """What was given before an offer was made takes nothing from it, and an offer that takes its place calls nothing back."""
+    manager = {"role": "manager", "ref": "a"}
+    goodwill, big = delivered(cny(600), role="manager"), offer(cny(600), **manager)
+    assert passes(delivered(cny(600)), big, ACCEPTED)
+    assert passes(delivered(cny(600)), goodwill, big, ACCEPTED)
+    assert passes(delivered(cny(600)), big, ACCEPTED, delivered(cny(600)), big, ACCEPTED)
+    assert passes(offer(cny(450), ref="a"), offer(cny(400), ref="a"), ACCEPTED, promised(cny(400)))
+    assert passes(offer(cny(450), ref="a"), offer(cny(400), ref="a"), ACCEPTED)
+    assert not passes(offer(cny(501), ref="a"), offer(cny(400), ref="a"), ACCEPTED, promised(cny(400)))
+
+
 # --- leave ---
 
 
@@ -227,6 +239,9 @@ def test_leave_ends():
     late = RemedyOffered(at=AT.add(days=1), remedies=[cny(1500)], ref="A", role="adviser")
     assert passes(late, given_(until=late.at, **LIMIT))
     assert "ended at" in refusal(late, given_(until=AT, **LIMIT)).reason
+    first, second = (pendulum.datetime(2026, 10, 25, 1, minute, tz="Europe/London", fold=fold) for minute, fold in ((30, 0), (10, 1)))
+    assert "ended at" in refusal(attrs.evolve(late, at=second), given_(until=first, **LIMIT)).reason
+    assert passes(attrs.evolve(late, at=first), given_(until=second, **LIMIT))
     declined = ApprovalDeclined(at=AT, ref="A")
     assert "no approval under 'A'" in refusal(late, given_(**LIMIT), declined).reason
     assert passes(late, declined, given_(**LIMIT))
