@@ -161,6 +161,16 @@ def test_an_accepted_offer_is_a_promise():
     assert found("promises_kept", *taken, did("remedy_delivered", 3)) == ("met", 1, ["offer_accepted", "remedy_delivered"])
 
 
+def test_one_delivery_keeps_one_of_two_accepted_offers():
+    """The other is held against us once the case is closed."""
+    offers = [did("remedy_offered", 1, remedies=[Remedy("refund", amount=Money(100, "CNY"))], ref=ref) for ref in "AB"]
+    accepted = [did("offer_accepted", 2, ref=ref) for ref in "AB"]
+    once = did("remedy_delivered", 3, remedies=[Remedy("refund", amount=Money(100, "CNY"))])
+
+    assert found("promises_kept", *offers, *accepted, once, CLOSED)[1] == 0.5
+    assert found("promises_kept", *offers, *accepted, once, once.later(minutes=5), CLOSED)[1] == 1
+
+
 def test_the_patience_for_a_promise_begins_with_it():
     """A promise without a date that is made late is not broken at once."""
     assert found("promises_kept", promised(47), now=50, patience="2 days")[0] == "pending"

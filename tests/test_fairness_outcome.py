@@ -167,6 +167,29 @@ def test_what_was_offered_is_delivered(events, expected):
     assert found("delivered_as_offered", *events) == expected
 
 
+REF_A, REF_B = (did("remedy_offered", 2, remedies=[worth("refund", 100)], ref=ref) for ref in "AB")
+TAKEN_A, TAKEN_B = (did("offer_accepted", 3, ref=ref) for ref in "AB")
+
+
+@pytest.mark.parametrize(
+    ("events", "score"),
+    [
+        ([REF_A, REF_B, TAKEN_A, TAKEN_B, PAID], 0.5),
+        ([REF_A, REF_B, TAKEN_A, TAKEN_B, PAID, PAID.later(hours=1)], 1),
+        ([REF_A, REF_B, TAKEN_A, TAKEN_B, HANDED], 1),
+        ([REF_A, REF_B, TAKEN_A, PAID], 1),
+        ([REF_A, REF_B, TAKEN_A, PAID, did("closed", 10)], 0.5),
+        ([REF_A, REF_B, PAID], 0.5),
+        ([REF_A, TAKEN_A, PAID, REF_A.later(hours=4), TAKEN_A.later(hours=4)], 0),
+        ([REF_A, REF_B, TAKEN_A, TAKEN_B, PAID, did("remedy_offered", 6, remedies=[worth("credit", 5)], ref="A"), did("closed", 10)], 0),
+        ([did("remedy_offered", 2, remedies=[worth("apology")], ref="A"), TAKEN_A, REF_B, TAKEN_B, did("apologised", 4), PAID], 1),
+    ],
+)
+def test_a_delivery_counts_for_one_offer(events, score):
+    """Accepted ones come first, in the order of their acceptance; one that was superseded keeps what had gone to it."""
+    assert found("delivered_as_offered", *events)[1] == score
+
+
 @pytest.mark.parametrize(
     ("offered", "delivered", "score"),
     [
