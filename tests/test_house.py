@@ -12,7 +12,7 @@ import servrecov
 HOUSE = Path(servrecov.__file__).parent
 
 ROWS = (
-    ("errors", "values", "source", "terms", "money", "sentences", "wording", "bilingual"),
+    ("errors", "values", "source", "language", "terms", "money", "sentences", "wording", "bilingual"),
     ("calendar", "complaint"),
     ("journal",),
     ("deadline", "handling"),

@@ -11,24 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servrecov.complaint.failure import Severity
-from servrecov.errors import UnknownNameError
 from servrecov.sentences import SENTENCES, VERBS
 from servrecov.testing.strategies import aware_datetimes
-from servrecov.wording import language, say, written, written_length, written_offset, written_time, written_verb
+from servrecov.wording import say, written, written_length, written_offset, written_time, written_verb
 
 AT = pendulum.datetime(2026, 3, 2, 18, 30, tz="Asia/Shanghai")
-
-
-def test_a_language_is_told_by_its_tag():
-    """A region does not matter."""
-    assert [language(tag) for tag in ("en", "zh", "zh-CN", "EN-gb")] == ["en", "zh", "zh", "en"]
-
-
-@pytest.mark.parametrize("tag", ["de", "", None, "eng"])
-def test_another_language_is_refused(tag):
-    """The error names those that are spoken."""
-    with pytest.raises(UnknownNameError, match="lang"):
-        language(tag)
 
 
 def test_an_instant_is_written_with_its_offset():

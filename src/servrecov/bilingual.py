@@ -13,7 +13,7 @@ import attrs
 
 from servrecov import values
 from servrecov.errors import InvalidValueError
-from servrecov.wording import language
+from servrecov.language import language
 
 __all__ = ["Text"]
 

@@ -10,6 +10,7 @@ import enum
 from typing import Any, Self
 
 from servrecov.errors import UnknownNameError
+from servrecov.language import label_in
 from servrecov.source import LECTURE, MEANING, Source
 
 __all__ = ["Justice", "Practice", "Term"]
@@ -49,8 +50,15 @@ class Term(enum.StrEnum):
         raise UnknownNameError(cls.__name__, value, f"one of: {', '.join(options)}", options)
 
     def label_in(self, lang: str) -> str:
-        """Return the label in a language: the Chinese one for ``"zh"`` and its kinds (``"zh-CN"``), else the English one."""
-        return self.zh if lang.partition("-")[0].casefold() == "zh" else self.label
+        """Return the label in a language.
+
+        Args:
+            lang: ``"en"`` or ``"zh"``, or a kind of them such as ``"zh-CN"``.
+
+        Raises:
+            UnknownNameError: The library does not speak the language.
+        """
+        return label_in(lang, self.label, self.zh)
 
 
 class Justice(Term):

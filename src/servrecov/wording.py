@@ -9,25 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from servrecov.errors import UnknownNameError
+from servrecov.language import language
 from servrecov.sentences import SENTENCES, VERBS
 from servrecov.terms import Term
 
-__all__ = ["language", "say", "written", "written_length", "written_offset", "written_time", "written_verb"]
-
-LANGUAGES: Final = ("en", "zh")
-
-
-def language(lang: str) -> str:
-    """Return ``"en"`` or ``"zh"`` for a language tag such as ``"zh-CN"``.
-
-    Raises:
-        UnknownNameError: The library speaks neither.
-    """
-    primary = lang.split("-", maxsplit=1)[0].lower() if isinstance(lang, str) else lang
-    if primary in LANGUAGES:
-        return primary
-    raise UnknownNameError("lang", lang, 'a language the library speaks: "en" or "zh"', LANGUAGES)
+__all__ = ["say", "written", "written_length", "written_offset", "written_time", "written_verb"]
 
 
 def written_offset(at: datetime) -> str:

@@ -23,8 +23,9 @@ from servrecov.fairness.procedural import PROCEDURAL_RULES
 from servrecov.fairness.story import FairnessRules, Ruling, Story
 from servrecov.journal.event import Event
 from servrecov.journal.journal import Entry, Journal, check_events
+from servrecov.language import language
 from servrecov.terms import Justice
-from servrecov.wording import language, say, written
+from servrecov.wording import say, written
 
 __all__ = ["Dimension", "FairnessAudit", "Finding", "audit_fairness"]
 

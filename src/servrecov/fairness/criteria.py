@@ -15,6 +15,7 @@ import attrs
 
 from servrecov import values
 from servrecov.errors import InvalidValueError
+from servrecov.language import label_in
 from servrecov.source import Source, SourceStatus
 from servrecov.terms import Justice, Term
 
@@ -79,8 +80,8 @@ class Criterion:
     source: Source
 
     def label_in(self, lang: str) -> str:
-        """Return the label in a language: the Chinese one for ``"zh"`` and its kinds, else the English one."""
-        return self.zh if lang.partition("-")[0].casefold() == "zh" else self.label
+        """Return the label in a language, as a term does."""
+        return label_in(lang, self.label, self.zh)
 
 
 def _of(dimension: Justice, *rows: tuple[str, str, str, str, Source]) -> dict[str, Criterion]:

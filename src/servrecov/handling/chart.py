@@ -11,7 +11,8 @@ from typing import Final
 
 from servrecov.handling.plan import Plan
 from servrecov.handling.step import Step
-from servrecov.wording import language, written_verb
+from servrecov.language import language
+from servrecov.wording import written_verb
 
 __all__ = ["mermaid", "table"]
 

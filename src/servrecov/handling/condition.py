@@ -20,7 +20,7 @@ from servrecov.errors import InvalidValueError
 from servrecov.journal.facts import Facts, facts_of
 from servrecov.journal.journal import Entry
 from servrecov.journal.promise import PromiseStatus, read_promises
-from servrecov.wording import language
+from servrecov.language import label_in
 
 __all__ = ["CONDITIONS", "Condition", "Situation"]
 
@@ -86,7 +86,7 @@ class Condition:
 
     def label_in(self, lang: str) -> str:
         """Say in a language what must be true; a condition without labels is its own name."""
-        return (self.zh or self.label if language(lang) == "zh" else self.label) or self.name.replace("_", " ")
+        return label_in(lang, self.label, self.zh, self.name)
 
 
 def _happened(*verbs: str) -> Callable[[Situation], bool]:

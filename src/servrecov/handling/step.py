@@ -14,8 +14,9 @@ import attrs
 from servrecov import values
 from servrecov.errors import InvalidProcedureError
 from servrecov.journal.match import field_matches
+from servrecov.language import label_in
 from servrecov.values import FrozenMap
-from servrecov.wording import language, written_verb
+from servrecov.wording import written_verb
 
 __all__ = ["ProcedurePart", "Stage", "Step"]
 
@@ -30,7 +31,9 @@ _MISSING: Final = object()
 
 def _stage_name(stage: Stage, _: object, name: str) -> None:  # noqa: ARG001  (attrs gives all three)
     if not name.strip() or name in _SIGNS or name != name.strip() or "\n" in name:
-        raise InvalidProcedureError("Stage.name", name, 'a name in one line, such as "contacted"; "*" stands for every open stage, "=" for the same one')
+        raise InvalidProcedureError(
+            "Stage.name", name, 'a name in one line, such as "contacted"; "*" stands for every open stage, "=" for the same one'
+        )
 
 
 @attrs.frozen(field_transformer=values.held)
@@ -53,7 +56,7 @@ class Stage:
 
     def label_in(self, lang: str) -> str:
         """Name it in a language; a stage without labels goes by its name."""
-        return (self.zh or self.label if language(lang) == "zh" else self.label) or self.name.replace("_", " ")
+        return label_in(lang, self.label, self.zh, self.name)
 
 
 Verb = str | type[Any]
@@ -166,8 +169,7 @@ class Step:
 
     def label_in(self, lang: str) -> str:
         """Name the move in a language."""
-        own = self.zh or self.label if language(lang) == "zh" else self.label
-        return own or written_verb(self.verb, lang)
+        return label_in(lang, self.label, self.zh) or written_verb(self.verb, lang)
 
 
 def _part_stages(value: Iterable[Stage | str]) -> tuple[Stage, ...]:

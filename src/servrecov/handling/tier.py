@@ -14,9 +14,9 @@ import attrs
 from servrecov import values
 from servrecov.complaint.remedy import Remedy, RemedyKind
 from servrecov.errors import InvalidValueError
+from servrecov.language import label_in
 from servrecov.money import Money
 from servrecov.source import Source
-from servrecov.wording import language
 
 __all__ = ["Tier"]
 
@@ -77,7 +77,7 @@ class Tier:
 
     def label_in(self, lang: str) -> str:
         """Name the role in a language; one without labels goes by its name."""
-        return (self.zh or self.label if language(lang) == "zh" else self.label) or self.role.replace("_", " ")
+        return label_in(lang, self.label, self.zh, self.role)
 
 
 @attrs.frozen
