@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,30 @@ def test_every_room_has_a_door_plate():
         if room.name != "__init__.py":
             assert "What lives here" in plate, _name(room)
             assert "What does not" in plate, _name(room)
+
+
+def _plate(room: Path) -> str:
+    return " ".join((ast.get_docstring(ast.parse(room.read_text("utf-8"))) or "").split())
+
+
+DOORS = [room for room in ROOMS if room.name != "__init__.py"]
+LAST = HOUSE / "testing" / "walks.py"
+
+
+@pytest.mark.parametrize("room", DOORS, ids=_name)
+def test_every_room_that_a_door_plate_names_is_there(room):
+    """A name leads to a room beside it, or to one from the front door."""
+    named = re.findall(r"`([\w./]+(?:\.py|\.md|/))`", _plate(room))
+
+    assert [name for name in named if not ((room.parent / name).exists() or (HOUSE / name).exists())] == []
+
+
+@pytest.mark.parametrize("room", DOORS, ids=_name)
+def test_every_room_but_the_last_says_which_to_read_next(room):
+    """One next room, so that a newcomer is never left standing."""
+    following = re.findall(r"Read `([\w./]+)` next|`([\w./]+)`, to read next", _plate(room))
+
+    assert len(following) == (0 if room == LAST else 1)
 
 
 def test_no_room_is_too_big_to_see_at_a_glance():

@@ -8,7 +8,7 @@ An enum's member is its text; money is ``{"amount": "480.00", "currency": "CNY"}
 an object with its verb; a journal the list of its events; a tuple a list. What has its default is left out.
 
 An unknown key, a value of the wrong kind and a misspelt name are a `CodecError` that gives the path into the data. Functions, such as a firm's own
-conditions, are not stored.
+conditions, are not stored. Read `lexicon.py` next.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What lives here: `glossary` and its `GlossaryEntry`. What does not: the terms themselves; each vocabulary stands in the chapter that it belongs
 to, and this room only collects. A new vocabulary is added to `_VOCABULARIES`, knowledge of another shape by a function in `_COLLECTORS`.
-Read `docs/reference/glossary.md` for the list as a page.
+Read `testing/strategies.py` next.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What lives here: `Complaint`, `Customer` and the two vocabularies that only a complaint as a whole has, `ComplaintKind` and `Risk`.
 What does not: what happened afterwards, which is the journal (`journal/`), and what is understood by now, which are the facts
-(`journal/facts.py`). A complaint is what was said on the day; it is never edited. Read `journal/events.py` next.
+(`journal/facts.py`). A complaint is what was said on the day; it is never edited. Read `journal/event.py` next.
 """
 
 from __future__ import annotations

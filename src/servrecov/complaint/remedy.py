@@ -1,7 +1,7 @@
 """What may make up for a failure: the kinds of remedy, and a remedy that is proposed, offered, promised or delivered.
 
 What lives here: `RemedyKind` and the value `Remedy`. What does not: who may offer one (`handling/authority.py`) and what fits which
-failure (`handling/compensation.py`). Read `complaint.py` next.
+failure (`fairness/outcome.py`). Read `complaint.py` next.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The words a clock is described with: its kind, its force, how it repeats, what reopening does.
+"""The words of deadlines: the kind of a clock, its force, how it repeats, what reopening does; how a deadline stands, what a notice is.
 
-What lives here: four small vocabularies. What does not: the clock (`clock.py`, to read next).
+What lives here: six small vocabularies. What does not: the clock (`clock.py`, to read next).
 """
 
 from __future__ import annotations

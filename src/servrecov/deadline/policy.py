@@ -2,7 +2,7 @@
 
 What lives here: `DeadlinePolicy`, `Reading`, and the one order in which events act upon several clocks. What does not: what an event does
 to one clock (`life.py`). A policy works on any objects: an event needs `verb`, `at` and the fields that the policy names, and whatever
-attribute a complaint lacks is unknown.
+attribute a complaint lacks is unknown. Read `handling/condition.py` next.
 """
 
 from __future__ import annotations

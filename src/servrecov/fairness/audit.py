@@ -2,6 +2,7 @@
 
 What lives here: `Finding`, `Dimension`, `FairnessAudit` and `audit_fairness`. What does not: the rules (`outcome.py`, `procedural.py`, `interactional.py`).
 The audit is of *enacted* fairness, which is what the journal proves; how fair it felt is for the customer to say.
+Read `rules.py` next.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ what is shipped (`registry.py`).
 
 A file names its documents once, in ``[sources.NAME]`` with title, status and checked_on, and cites them anywhere as ``source = "NAME: place in it"``.
 What states a rule must cite: a clock, a tier of authority, a stage's guidance, a principle. A file that does not is refused, for a rule that nobody
-can trace is a rumour.
+can trace is a rumour. Read `codec.py` next.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Hypothesis strategies for what customers say and what happens since, made from the annotations of the values themselves.
 
 What lives here: `instances`, which makes values of any class that the codec stores, and events, complaints and journals made with it. What does
-not: times, calendars and spans (`strategies.py`), on which these draw. A field added to a class is drawn from the day it is there.
+not: times, calendars and spans (`strategies.py`), on which these draw. A field added to a class is drawn from the day it is there. Read `stories.py` next.
 """
 
 from __future__ import annotations

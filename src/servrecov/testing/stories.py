@@ -1,7 +1,7 @@
 """Hypothesis strategies for lives of complaints: plausible acts in the order of time, with sums, offers and promises that speak of each other.
 
 What lives here: `told_complaints`, `lives` and the acts they are made of. What does not: events with arbitrary content (`instances.py`). A life need not follow any
-procedure, for audits and clocks read logs that the library did not keep, too.
+procedure, for audits and clocks read logs that the library did not keep, too. Read `walks.py` next.
 """
 
 from __future__ import annotations

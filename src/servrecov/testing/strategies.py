@@ -1,7 +1,7 @@
 """Hypothesis strategies for the values of the library: the one home of all of them.
 
 What lives here: strategies that make valid values, odd ones among them, for the tests of this library and of the services around it.
-What does not: tests. Each strategy draws small, readable examples first. Read `tests/` next.
+What does not: tests. Each strategy draws small, readable examples first. Read `instances.py` next.
 """
 
 from __future__ import annotations

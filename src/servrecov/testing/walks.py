@@ -1,7 +1,7 @@
 """Hypothesis strategies for lives that a playbook allows: cases, recorded step by step, of any procedure.
 
 What lives here: `walks`. What does not: lives that follow no procedure (`stories.py`) and events with arbitrary content (`instances.py`). A walk takes
-the steps of the procedure, does in between what moves nothing, and never asks for more than the playbook allows.
+the steps of the procedure, does in between what moves nothing, and never asks for more than the playbook allows. This is the last room.
 """
 
 from __future__ import annotations

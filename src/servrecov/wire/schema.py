@@ -1,7 +1,7 @@
 """The JSON Schema of every value: what the converter reads, described from the same shapes and fields.
 
 What lives here: `schema`, one describer per shape. What does not: the forms of plain kinds (`forms.py`). The dialect is draft 2020-12. A schema says
-what can be said of one place at a time; rules between fields are checked when the value is read.
+what can be said of one place at a time; rules between fields are checked when the value is read. Read `reading.py` next.
 """
 
 from __future__ import annotations
