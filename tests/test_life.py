@@ -336,6 +336,16 @@ def test_a_severity_without_a_date_to_go_back_to_leaves_the_target():
     ]
 
 
+def test_a_severity_without_a_span_goes_back_to_the_date_of_the_start():
+    """Not to one that the classifying event carries."""
+    by = clock(within="due_at", by_severity={"critical": "4 hours"})
+    start = event(0, "a", due_at=hour(9))
+    graver, milder = event(1, "classified", severity="critical"), event(2, "classified", severity="minor", due_at=hour(30))
+
+    assert told(by, [start, graver], 3, "due_at") == [("running", 4)]
+    assert told(by, [start, graver, milder], 3, "due_at") == [("running", 9)]
+
+
 # --- what the facts call for --------------------------------------------------------------------------------------------------------------------------
 
 
@@ -368,6 +378,15 @@ def test_when_it_turns_false_the_open_cycle_is_cancelled():
     assert told(GRAVE, [(0, "a"), MAJOR(1), MINOR(2), MAJOR(4)], 5, "cycle", "started_at") == [("cancelled", 1, 0), ("running", 2, 0)]
     assert told(GRAVE, [(0, "a"), MAJOR(1), MINOR(2), (3, "z"), MAJOR(4)], 5) == [("cancelled",)]
     assert told(GRAVE, [(0, "a"), MAJOR(1), (2, "p"), MINOR(3), MAJOR(4), (6, "r")], 7, "paused_for") == [("cancelled", 1), ("running", 4)]
+
+
+def test_what_extended_an_unseen_cycle_counts_when_it_is_seen_again():
+    """As often as it may, and no more often."""
+    longer = clock(when={"severity": ("major", "critical")}, extend=[Extension("x", "due_at")])
+    turned = [(0, "a"), MAJOR(1), event(2, "x", due_at=hour(15)), MINOR(3)]
+
+    assert told(longer, [*turned, MAJOR(4)], 5, "due_at") == [("cancelled", 15), ("running", 15)]
+    assert told(longer, [*turned, event(3.5, "x", due_at=hour(30)), MAJOR(4)], 5, "due_at") == [("cancelled", 15), ("running", 15)]
 
 
 # --- clocks among clocks ------------------------------------------------------------------------------------------------------------------------------

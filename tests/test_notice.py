@@ -80,6 +80,22 @@ def test_a_pause_after_the_due_moves_what_comes_later():
     assert told(LOUD, [(0, "a"), (11, "p")]) == at_once(("50%", 5), ("-1:boss", 9), ("due", 10), ("0:boss", 10))
 
 
+def test_a_date_given_on_hold_holds_its_rungs_back():
+    """They were to be sent while it was on hold, so they are sent when the pause is over, and not before."""
+    dated = clock(escalate=[Escalation(-20, "boss"), Escalation(-1, "head")], extend=[Extension("x", "due_at")])
+    events = [(0, "a"), (0.5, "p"), event(12, "x", due_at=hour(24))]
+
+    assert told(dated, events) == []
+    assert told(dated, [*events, (30, "r")]) == at_once(("-20:boss", 30), ("-1:head", 41), ("due", 42))
+
+
+def test_a_rung_within_a_pause_that_moves_no_due_comes_at_its_end():
+    """An evening on hold is no open time."""
+    evening = clock(within="1 business day by end of day", escalate=[Escalation(0, "boss")])
+
+    assert told(evening, [(9, "a"), (42, "p"), (49, "r")], calendar=OFFICE) == at_once(("due", 49), ("0:boss", 49))
+
+
 def test_a_rung_is_never_before_the_start():
     """A long way before the due of a short clock is the start."""
     assert told(clock(escalate=[Escalation(-20, "boss")]), [(3, "a"), (5, "z")]) == at_once(("-20:boss", 3))

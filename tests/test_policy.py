@@ -16,6 +16,7 @@ from servrecov.journal.closing import Retracted
 from servrecov.journal.match import matches_any
 from servrecov.testing.strategies import clocks, deadline_policies, journals
 
+some = settings(max_examples=60, deadline=None)
 START = pendulum.datetime(2026, 3, 2, 9, tz="Asia/Shanghai")
 VERBS = (
     "contacted",
@@ -43,6 +44,7 @@ def without_evidence(deadlines):
     return [attrs.evolve(deadline, events=()) for deadline in deadlines]
 
 
+@some
 @given(deadline_policies(), any_journals, nows)
 def test_used_and_remaining_and_overdue_make_up_the_budget(policy, journal, now):
     """Every answer about pauses satisfies used + remaining - overdue_by = budget."""
@@ -73,6 +75,7 @@ def enriched(journal, index, *more):
     return [*journal[: index + 1], *(SimpleNamespace(verb=verb, at=at) for verb, at in more), *journal[index + 1 :]]
 
 
+@some
 @given(clocks(), plain_journals, nows, st.data())
 def test_a_pause_disjoint_from_the_others_never_makes_a_deadline_earlier(clock, journal, now, data):
     """Adding a pause disjoint from the others never makes a deadline earlier."""
@@ -87,6 +90,7 @@ def test_a_pause_disjoint_from_the_others_never_makes_a_deadline_earlier(clock, 
     assert all(first.due_at <= second.due_at for first, second in zip(before, after, strict=True))
 
 
+@some
 @given(clocks(), plain_journals, nows, st.data())
 def test_splitting_a_pause_changes_nothing(clock, journal, now, data):
     """A pause that ends and begins again at the same instant is one pause."""
@@ -101,6 +105,7 @@ def test_splitting_a_pause_changes_nothing(clock, journal, now, data):
     assert policy.notices(None, whole, START, now) == policy.notices(None, split, START, now)
 
 
+@some
 @given(deadline_policies(), any_journals, nows, nows)
 def test_a_breach_once_read_stays(policy, journal, one, other):
     """A deadline that was read as breached is breached, at the same instant, in every later reading."""
@@ -113,6 +118,7 @@ def test_a_breach_once_read_stays(policy, journal, one, other):
             assert later[deadline.clock, deadline.cycle].status is DeadlineStatus.BREACHED
 
 
+@some
 @given(deadline_policies(), any_journals, nows, st.integers(1, 20_000))
 def test_nothing_is_first_breached_while_on_hold(policy, journal, now, minutes):
     """What is on hold before its due time is on hold, and not breached, until the next event."""
@@ -127,6 +133,7 @@ def test_nothing_is_first_breached_while_on_hold(policy, journal, now, minutes):
             assert (later.status, later.remaining) == (DeadlineStatus.PAUSED, deadline.remaining)
 
 
+@some
 @given(deadline_policies(), any_journals, nows)
 def test_a_breach_notice_exists_exactly_when_breached_at_is_set(policy, journal, now):
     """There is a breach notice, at that instant, for exactly the deadlines that were breached."""
@@ -137,6 +144,7 @@ def test_a_breach_notice_exists_exactly_when_breached_at_is_set(policy, journal,
     assert {each for each in breached if each[2] < now} == sent
 
 
+@some
 @given(deadline_policies(), any_journals, nows, nows, nows)
 def test_windows_cut_anywhere_give_each_key_once(policy, journal, one, two, three):
     """Two windows that meet tell what one window over both tells, and no key twice."""
@@ -148,6 +156,7 @@ def test_windows_cut_anywhere_give_each_key_once(policy, journal, one, two, thre
     assert all(since <= notice.known_at < until and notice.at <= notice.known_at for notice in whole)
 
 
+@some
 @given(deadline_policies(), journals(VERBS, retracted=False), nows, st.data())
 def test_retracting_an_entry_equals_never_having_recorded_it(policy, journal, now, data):
     """A journal with a retracted entry reads, at any instant, as one without it."""
@@ -160,6 +169,7 @@ def test_retracting_an_entry_equals_never_having_recorded_it(policy, journal, no
     assert keys[0] == keys[1]
 
 
+@some
 @given(deadline_policies(), plain_journals, nows, st.randoms())
 def test_the_order_of_insertion_does_not_matter_except_at_equal_times(policy, journal, now, random):
     """Events of different times may be entered in any order."""
@@ -170,6 +180,7 @@ def test_the_order_of_insertion_does_not_matter_except_at_equal_times(policy, jo
     assert policy.notices(None, apart, START, now) == policy.notices(None, shuffled, START, now)
 
 
+@some
 @given(deadline_policies(), plain_journals, st.integers(0, 5_000))
 def test_a_journal_reads_the_same_event_by_event_or_at_once(policy, journal, minutes):
     """What is read before an event happens is what the whole journal says of that time."""
@@ -179,8 +190,8 @@ def test_a_journal_reads_the_same_event_by_event_or_at_once(policy, journal, min
             assert policy.deadlines(None, journal[:length], now) == policy.deadlines(None, journal, now)
 
 
+@some
 @given(deadline_policies(), any_journals, nows)
-@settings(max_examples=50)
 def test_every_deadline_explains_itself_in_both_languages(policy, journal, now):
     """Whatever happened, there are words for it, and no place of a sentence is left open."""
     for deadline in policy.deadlines(None, journal, now):

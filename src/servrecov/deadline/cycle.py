@@ -180,12 +180,16 @@ class Cycle:
             self.fired["due"] = Fired("breach", "due", None, self.breached_at, due)
 
     def _send(self, at: DateTime) -> None:
-        """Send warnings and rungs; while it is on hold, only what fell no later than the pause began, by the target then in force."""
+        """Send warnings and rungs.
+
+        While it is on hold, they go by the target that was in force when the pause began: the pause moves whatever came later, so nothing that it holds
+        back is sent, and another target that comes to decide meanwhile tells its own only when the pause is over.
+        """
         held_since = self._held_since()
         pauses = self.pauses(at)
         target, due = self.in_force(pauses if held_since is None else [pause for pause in pauses if moment(pause[1]) <= moment(held_since)])
         for kind, step, role, sent_at in self._steps(target, pauses):
-            if moment(sent_at) < moment(at) and (held_since is None or moment(sent_at) <= moment(held_since)):
+            if moment(sent_at) < moment(at):
                 self.fired[step] = Fired(kind, step, role, sent_at, due)
 
     def _held_since(self) -> DateTime | None:

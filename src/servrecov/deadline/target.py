@@ -87,14 +87,15 @@ class Target:
     def escalation(self, start: DateTime, offset: float, unit: SpanUnit, pauses: Pauses) -> DateTime:
         """Return the instant of a rung, counted from the due time.
 
-        A pause that begins before the rung moves it: together with the due time where it moves that, by itself where the due is past.
+        A pause that begins before the rung moves it, and never to before the pause's end: together with the due time where it moves that, by itself
+        where the due is past.
         """
         due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar), key=moment)
-        for pause in self.counted(pauses):
+        for pause in united(pauses, start):
             if moment(pause[0]) >= moment(rung):
                 break
             if moment(pause[0]) < moment(due):
-                due = postponed(due, (pause,), self.scale)
+                due = postponed(due, self.counted((pause,)), self.scale)
                 rung = max(start, pause[1], shifted(due, offset, unit, self.calendar), key=moment)
             else:
                 rung = postponed(rung, (pause,), self.scale)
