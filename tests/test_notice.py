@@ -81,12 +81,12 @@ def test_a_pause_after_the_due_moves_what_comes_later():
 
 
 def test_a_date_given_on_hold_holds_its_rungs_back():
-    """They were to be sent while it was on hold, so they are sent when the pause is over, and not before."""
-    dated = clock(escalate=[Escalation(-20, "boss"), Escalation(-1, "head")], extend=[Extension("x", "due_at")])
+    """They move with what was on hold after the date was given."""
+    dated = clock(escalate=[Escalation(-9, "boss"), Escalation(-1, "head")], extend=[Extension("x", "due_at")])
     events = [(0, "a"), (0.5, "p"), event(12, "x", due_at=hour(24))]
 
     assert told(dated, events) == []
-    assert told(dated, [*events, (30, "r")]) == at_once(("-20:boss", 30), ("-1:head", 41), ("due", 42))
+    assert told(dated, [*events, (30, "r")]) == at_once(("-9:boss", 33), ("-1:head", 41), ("due", 42))
 
 
 def test_a_rung_within_a_pause_that_moves_no_due_comes_at_its_end():
