@@ -119,8 +119,19 @@ def test_somebody_is_named_or_a_role():
     assert HandedOver(at=AT, to="li").to_role is None
 
 
-@pytest.mark.parametrize("verb", ["Visited", "site visited", "", None, "acme..visited", "9lives"])
+@pytest.mark.parametrize("verb", ["Visited", "site visited", "", None, "acme..visited", "9lives", "visited", "remedy_offered"])
 def test_a_verb_is_spelt_as_toml_and_json_spell_it(verb):
-    """A firm's own class with a verb that could not be written is refused when it is made."""
+    """A firm's own class is refused when it is made, if its verb could not be written or has no dot: one of the library's promises its fields."""
     with pytest.raises(InvalidValueError, match=r"SiteVisited\.verb"):
         type("SiteVisited", (Event,), {"verb": verb})
+
+
+def test_a_class_without_a_verb_gathers_fields_for_others():
+    """Only what is to be recorded needs a verb; what derives from one of the library's events needs one of its own."""
+
+    class Visit(Event):
+        pass
+
+    assert type("Told", (Visit,), {"verb": "acme.told"}).verb == "acme.told"
+    with pytest.raises(InvalidValueError, match=r"LongCall\.verb"):
+        type("LongCall", (Contacted,), {})

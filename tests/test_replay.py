@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -124,6 +126,83 @@ def test_a_check_never_raises_whatever_is_in_the_log(log):
         assert each.event is log[each.seq - 1]
         assert each.stage is None or each.stage in DEALERSHIP.procedure.stage_names
         assert each.message
+
+
+def _fails(*_):
+    raise ZeroDivisionError("no such row")
+
+
+def _breaks_off():
+    yield RECEIVED
+    _fails()
+
+
+class _Unequal(sr.Event):
+    """A host's own event that cannot be compared."""
+
+    verb = "acme.unequal"
+    __eq__ = _fails
+    __hash__ = sr.Event.__hash__
+
+
+@pytest.mark.parametrize("log", [None, 5, _breaks_off()])
+def test_a_log_that_cannot_be_read_is_one_deviation(log):
+    """What is no list of events, or breaks off, is told at its first place."""
+    [deviation] = DEALERSHIP.check(COMPLAINT, log)
+    assert (deviation.seq, deviation.event, deviation.kind, deviation.stage) == (1, log, "entry", None)
+    assert deviation.message.startswith("events: got")
+
+
+def test_an_event_that_fails_when_it_is_read_is_a_deviation():
+    """A host's own class may raise whatever it likes; the log is checked to its end."""
+    note = _Unequal(at=after(1), id="a")
+    unknown, deviation = DEALERSHIP.check(COMPLAINT, [RECEIVED, note, note, *HEARD[1:]])
+    assert (unknown.seq, unknown.kind) == (2, "step")
+    assert (deviation.seq, deviation.kind) == (3, "entry")
+    assert "ZeroDivisionError: no such row" in deviation.message
+
+
+def test_a_condition_that_fails_is_a_deviation_of_a_check_and_passes_through_a_record():
+    """A check goes on; who records is told what their own condition raised."""
+    steps = [sr.Step(verb="contacted", from_="open", to="open", requires="ours"), sr.Step(verb="closed", from_="open", to="closed")]
+    procedure = sr.Procedure(stages=["open", "closed"], initial="open", final="closed", steps=steps, conditions={"ours": _fails})
+    book = sr.Playbook(code="acme", version="1", title="Acme", procedure=procedure)
+
+    [deviation] = book.check(COMPLAINT, [RECEIVED, sr.Contacted(at=after(1)), sr.Closed(at=after(2))])
+
+    assert (deviation.seq, deviation.kind, deviation.stage) == (2, "step", "open")
+    assert "ZeroDivisionError: no such row" in deviation.message
+    with pytest.raises(ZeroDivisionError):
+        book.open(COMPLAINT).record(sr.Contacted(at=after(1)))
+
+
+def test_a_complaint_of_a_hosts_own_may_have_nothing_in_a_field():
+    """None is what is unknown; what cannot be read at all is told at the receipt."""
+    assert found(*HEARD, complaint=SimpleNamespace(failures=None)) == []
+    assert found(*HEARD, complaint=SimpleNamespace(failures=5))[0] == (1, "step", "received")
+
+
+def test_a_retraction_names_the_same_entry_in_a_check_and_in_a_replay():
+    """An event that was delivered twice has no number of its own; deviations are told by the place in the log."""
+    note = sr.Noted(at=after(1), id="a")
+    log = [RECEIVED, note, note, sr.Thanked(at=after(2)), sr.Retracted(entry=3, at=after(3)), sr.Closed(at=after(4))]
+
+    assert found(*log) == [(6, "step", "received")]
+    assert [entry.event.verb for entry in DEALERSHIP.replay(COMPLAINT, log[:-1]).journal.standing()] == ["received", "noted"]
+
+
+@given(st.lists(st.tuples(st.sampled_from((None, "a", "b")), st.integers(1, 6)), max_size=8), st.data())
+def test_what_is_delivered_twice_changes_no_check(told, data):
+    """A log with repetitions deviates where the same log without them does."""
+    log = [RECEIVED]
+    for id_, entry in told:
+        note = sr.Noted(at=after(1), id=id_)
+        log.append(data.draw(st.sampled_from((note, sr.Retracted(at=after(1), entry=entry), sr.Closed(at=after(1))))))
+    first = [place for place, event in enumerate(log, 1) if getattr(event, "id", None) is None or log.index(event) == place - 1]
+
+    thinned = DEALERSHIP.check(COMPLAINT, [log[place - 1] for place in first])
+
+    assert found(*log) == [(first[each.seq - 1], each.kind, each.stage) for each in thinned]
 
 
 @given(walks(DEALERSHIP), st.lists(st.sampled_from(("closed", "contacted", "remedy_offered", "offer_accepted", "noted")), max_size=3))

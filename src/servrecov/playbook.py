@@ -110,7 +110,7 @@ class Playbook(Rules):
             events: The log, in the order in which it was kept.
 
         Returns:
-            The deviations, by position in the log.
+            The deviations, by position in the log; what cannot be read as a list of events at all is one.
         """
         return checked(self, complaint, events)
 

@@ -45,6 +45,10 @@ def once(events: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
+def _place(entry: Entry) -> str:
+    return f"events[{entry.seq - 1}]"
+
+
 class Register:
     """A log as it is taken in, entry by entry, in recording order.
 
@@ -53,14 +57,22 @@ class Register:
         late: Why an entry is late, by its position: it stands after one of a later time.
     """
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        """Take in entries in recording order."""
+    def __init__(self, entries: Iterable[Entry] = (), *, raw: bool = False) -> None:
+        """Take in entries in recording order.
+
+        Args:
+            entries: The entries.
+            raw: Whether they come from a log that is yet to become a journal. There an event that was delivered twice counts once, as in `once`,
+                so that a retraction names the same entry before and after.
+        """
         self.refused: list[tuple[Entry, ServRecovError]] = []
         self.late: dict[int, EventOrderError] = {}
-        self._kept: dict[int, Entry] = {}
+        self._kept: dict[int, Entry] = {}  # by the number that a retraction calls them by
         self._gone: set[int] = set()
         self._ids: dict[str, Entry] = {}
         self._latest: Entry | None = None
+        self._raw = raw
+        self._again = 0
         for entry in entries:
             self._enter(entry)
 
@@ -69,11 +81,20 @@ class Register:
         return standing_entries(self._standing())
 
     def _enter(self, entry: Entry) -> None:
-        event = entry.event
-        if not isinstance(event, Event):
-            self._refuse(entry, InvalidValueError(f"events[{entry.seq - 1}]", event, "an event"))
-        elif not self._is_known(entry):
+        try:
+            self._take_in(entry)
+        except ServRecovError as error:
+            self._refuse(entry, error)
+        except Exception as error:  # noqa: BLE001  (a host's own event class may fail at anything)
+            self._refuse(entry, InvalidValueError(_place(entry), entry.event, f"an event ({type(error).__name__}: {error})"))
+
+    def _take_in(self, entry: Entry) -> None:
+        if not isinstance(entry.event, Event):
+            raise InvalidValueError(_place(entry), entry.event, "an event")
+        if not self._is_known(entry):
             self._keep(entry)
+        elif self._raw:
+            self._again += 1
 
     def _refuse(self, entry: Entry, error: ServRecovError) -> None:
         self.refused.append((entry, error))
@@ -89,18 +110,14 @@ class Register:
         return known is not entry
 
     def _keep(self, entry: Entry) -> None:
-        try:
-            values.check_instant(entry.event.at, f"events[{entry.seq - 1}].at")
-        except InvalidValueError as error:  # a host's own event class may say its time in a way of its own
-            self._refuse(entry, error)
-            return
+        values.check_instant(entry.event.at, f"{_place(entry)}.at")  # a host's own event class may say its time in a way of its own
         if isinstance(entry.event, Retracted):
             self._retract(entry)
         elif self._latest is None or entry.instant >= self._latest.instant:
             self._latest = entry
         else:
             self.late[entry.seq] = EventOrderError(entry.event.verb, entry.at, self._latest.at)
-        self._kept[entry.seq] = entry
+        self._kept[entry.seq - self._again] = entry
 
     def _retract(self, entry: Entry) -> None:
         named = entry.event.entry

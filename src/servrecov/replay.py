@@ -18,6 +18,7 @@ from servrecov import values
 from servrecov.errors import (
     AuthorityExceededError,
     EventOrderError,
+    InvalidValueError,
     LateEntryError,
     ServRecovError,
     StepNotAllowedError,
@@ -141,11 +142,13 @@ class Replay:
         rules: The playbook.
         complaint: The complaint.
         case_id: Id of the case, for the errors.
+        tolerant: Whether a walk notes what is no error of ours, such as that of a firm's own condition, and goes on.
     """
 
     rules: Rules
     complaint: Any
     case_id: str | None = None
+    tolerant: bool = False
 
     def admit(self, event: Event, stage: str, standing: Sequence[Entry]) -> str:
         """Return the stage that a new event leads to.
@@ -179,16 +182,27 @@ class Replay:
         stage = self.rules.procedure.initial
         opening = next((index for index, entry in enumerate(standing) if entry.event.verb == Received.verb), None)
         for index, entry in enumerate(standing):
-            if entry.event.verb == Received.verb:
-                judged = self._receipt(entry, stage, is_first=index == opening)
-            elif opening is None or index > opening:
-                judged = self._judge(entry, stage, _Prefix(standing, index))
-            else:
-                judged = Judged(entry, stage, stage, ())
+            try:
+                judged = self._judged(_Prefix(standing, index), entry, stage, opening)
+            except Exception as error:
+                if not self.tolerant:
+                    raise
+                judged = self._unjudged(entry, stage, error)
             if index < (1 if opening is None else opening):
                 judged = judged._replace(faults=(self._unopened(stage, entry.event), *judged.faults))
             yield judged
             stage = judged.reached
+
+    def _judged(self, before: Sequence[Entry], entry: Entry, stage: str, opening: int | None) -> Judged:
+        if entry.event.verb == Received.verb:
+            return self._receipt(entry, stage, is_first=len(before) == opening)
+        if opening is None or len(before) > opening:
+            return self._judge(entry, stage, before)
+        return Judged(entry, stage, stage, ())
+
+    def _unjudged(self, entry: Entry, stage: str, error: Exception) -> Judged:
+        allowed = self.rules.procedure.allowed_verbs(stage)
+        return Judged(entry, stage, stage, (StepNotAllowedError(self.case_id, stage, entry.event, allowed, f"it cannot be judged: {_told(error)}"),))
 
     def _unopened(self, stage: str, event: Event) -> StepNotAllowedError:
         return StepNotAllowedError(self.case_id, stage, event, (Received.verb,), "the receipt opens the journal")
@@ -228,7 +242,7 @@ class Replay:
         stage = self.rules.procedure.initial
         if len(journal) and journal[0].verb != Received.verb:
             raise self._unopened(stage, journal[0])
-        _raise_first(error for _, error in Register(journal.entries()).refused)
+        check_entries(journal)
         for judged in self.walk(journal.standing()):
             _raise_first(judged.faults)
             stage = judged.reached
@@ -272,6 +286,20 @@ class Replay:
         return error
 
 
+def check_entries(journal: Journal) -> None:
+    """Refuse a journal that no recording could have led to, whatever the rules.
+
+    Raises:
+        RetractionError: An entry retracts what cannot be retracted.
+        DuplicateEventError: Two different events have the same id.
+    """
+    _raise_first(error for _, error in Register(journal.entries()).refused)
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
 def _raise_first(faults: Iterable[ServRecovError]) -> None:
     for fault in faults:
         raise fault
@@ -298,11 +326,14 @@ def checked(rules: Rules, complaint: object, events: Iterable[object]) -> tuple[
         complaint: The complaint.
         events: The log. In a `Journal` late entries are in their place, for it says which of them came late; in any other log they deviate.
     """
-    entries = events.entries() if isinstance(events, Journal) else (Entry(seq, event) for seq, event in enumerate(events, 1))
-    register = Register(entries)
+    try:
+        entries = tuple(events.entries() if isinstance(events, Journal) else (Entry(seq, event) for seq, event in enumerate(events, 1)))
+    except Exception as error:  # noqa: BLE001  (a log may be anything, and a check never raises)
+        return (_deviation(Entry(1, events), None, InvalidValueError("events", events, f"a list of events ({_told(error)})")),)
+    register = Register(entries, raw=not isinstance(events, Journal))
     late = {} if isinstance(events, Journal) else register.late
     refused = [_deviation(entry, None, error) for entry, error in register.refused]
-    walked = list(Replay(rules, complaint).walk(register.standing()))
+    walked = list(Replay(rules, complaint, tolerant=True).walk(register.standing()))
     unordered = [_deviation(each.entry, each.stage, late[each.entry.seq]) for each in walked if each.entry.seq in late]
     return _in_log_order((*refused, *unordered, *deviations_of(walked)))
 

@@ -141,7 +141,7 @@ class Rules:
 
     def check_complaint(self, complaint: object) -> None:
         """Refuse a complaint whose failures name unknown causes; one that is not ours may have no failures."""
-        for index, failure in enumerate(getattr(complaint, "failures", ())):
+        for index, failure in enumerate(getattr(complaint, "failures", None) or ()):
             self.check_cause(getattr(failure, "cause", None), f"complaint.failures[{index}].cause")
 
     def check_event(self, event: object) -> None:

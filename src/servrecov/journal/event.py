@@ -22,6 +22,9 @@ _UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "mi
 VERB: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 """How a verb is spelled, one of the library's or a dotted one."""
 
+_FAMILIES: Final = frozenset(f"servrecov.journal.{family}" for family in ("intake", "inquiry", "redress", "dialogue", "closing"))
+"""The rooms in which the library's own events stand; everybody else's have a dot in their verb."""
+
 
 @attrs.frozen(kw_only=True, field_transformer=values.held)
 class Event:
@@ -64,12 +67,14 @@ class Event:
     recorded_at: DateTime = attrs.field(default=attrs.Factory(lambda self: self.at, takes_self=True), repr=False)
 
     def __init_subclass__(cls, **arguments: Any) -> None:  # noqa: ANN401
-        """Refuse a verb that TOML and JSON could not spell."""
+        """Refuse a verb that TOML and JSON could not spell, and one without a dot that is not the library's own: its fields would be looked for.
+
+        A class that leaves the verb as it is here only gathers fields for others.
+        """
         super().__init_subclass__(**arguments)
-        if not isinstance(cls.verb, str) or not VERB.fullmatch(cls.verb):
-            raise InvalidValueError(
-                f"{cls.__name__}.verb", cls.verb, 'a lower-case verb such as "contacted", or a dotted one such as "acme.site_visited"'
-            )
+        is_dotted = isinstance(cls.verb, str) and VERB.fullmatch(cls.verb) and "." in cls.verb
+        if not is_dotted and cls.verb != Event.verb and cls.__module__ not in _FAMILIES:
+            raise InvalidValueError(f"{cls.__name__}.verb", cls.verb, 'a lower-case verb with a dot, such as "acme.site_visited"')
 
     def later(self, **units: float) -> Self:
         """Return the same act at a later time.
