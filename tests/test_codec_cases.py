@@ -206,6 +206,54 @@ def test_any_case_that_can_be_recorded_is_read_back_equal(complaint, happened, d
     assert (back, back.stage, hash(back)) == (case, case.stage, hash(case))
 
 
+def test_a_case_that_its_playbook_does_not_allow_is_read_back():
+    """What `under` gave is marked when it is stored, so that it is read as it was; without the mark reading is strict."""
+    steps = [sr.Step(verb="closed", from_="open", to="closed"), sr.Step(verb="contacted", from_="open", to="open", requires="registered")]
+    procedure = sr.Procedure(stages=["open", "closed"], initial="open", final="closed", steps=steps)
+    strict = sr.Playbook(code="strict", version="1", title=Text("Strict"), procedure=procedure)
+    case, deviations = brakes().under(strict)
+
+    stored = codec.to_dict(case)
+    read = codec.from_dict(stored, Case, playbooks=strict)
+
+    assert stored["deviates"] is True
+    assert (read, read.stage, read.deviations) == (case, case.stage, deviations)
+    assert brakes().deviations == ()
+    assert read.at(at(23)).record(sr.Closed(at=at(23))).stage == "closed"
+    with pytest.raises(CodecError, match=r"^journal\[1\]: got 'contacted'"):
+        codec.from_dict({**stored, "deviates": False}, Case, playbooks=strict)
+
+
+def test_no_mark_excuses_a_retraction_of_nothing():
+    """Whatever the rules, no recording leads to a journal that retracts what it does not hold."""
+    stored = {**codec.to_dict(brakes()), "deviates": True}
+    stored["journal"] = [*stored["journal"], {"verb": "retracted", "at": at(23), "entry": 99}]
+    with pytest.raises(CodecError, match="it is not in the journal"):
+        codec.from_dict(stored, Case)
+
+
+def test_a_case_as_of_an_instant_keeps_the_positions_of_its_entries():
+    """It is an excerpt of the journal; promises and retractions go by the same numbers before and after storage."""
+    whole = brakes().record(sr.Promised(at=at(20, 10), what="a call"), sr.Noted(at=at(20, 20)))
+    then = whole.at(at(20, 10))
+    assert [seq for seq, _ in then.journal.entries()] == [1, 2, 3, 5, 6, 8]
+
+    for case in (then, then.retract(6, at=at(23)), then.record(sr.Soothed(at=at(21)))):
+        read = codec.loads(codec.dumps(case), Case)
+        assert read == case
+        assert [seq for seq, _ in read.journal.entries()] == [seq for seq, _ in case.journal.entries()]
+        assert read.promises(at(23)) == case.promises(at(23))
+        assert read.promises(at(23)) == whole.promises(at(23))
+
+
+@pytest.mark.parametrize("seqs", [(0, 1), (2, 2), (3, 1)])
+def test_the_positions_of_an_excerpt_go_up(seqs):
+    """From 1, each after the one before."""
+    entries = [{"seq": seq, "event": {"verb": "noted", "at": at(19)}} for seq in seqs]
+    with pytest.raises(CodecError, match=r"entries\[\d\]\.seq"):
+        codec.from_dict({"entries": entries}, sr.Journal)
+
+
 def test_a_playbook_is_read_back_equal():
     """The shipped playbook survives whole: procedure, clocks, authority, guidance, causes and sources."""
     back = codec.loads(codec.dumps(DEALERSHIP), sr.Playbook)

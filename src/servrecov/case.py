@@ -30,7 +30,7 @@ from servrecov.journal.facts import Facts, facts_of
 from servrecov.journal.journal import Journal
 from servrecov.journal.promise import Promise, read_promises
 from servrecov.register import is_same_act
-from servrecov.replay import Deviation, Replay, deviations_of
+from servrecov.replay import Deviation, Replay, check_entries, deviations_of
 from servrecov.rules import Rules
 
 if TYPE_CHECKING:
@@ -178,7 +178,10 @@ class Case:
         return self._with(journal=journal, _stage=self._replay.stage_after(event, self.journal, journal))
 
     def at(self, now: datetime) -> Case:
-        """Return the case as of an instant: what stands and had happened by then."""
+        """Return the case as of an instant: what stands and had happened by then.
+
+        Entries keep their positions, so that promises and retractions go by the same numbers as in the whole.
+        """
         journal = self.journal.upto(values.check_instant(now, "case.at(now)"))
         return self if journal is self.journal else self._read(journal, self.playbook)[0]
 
@@ -188,12 +191,41 @@ class Case:
         Returns:
             The case under that playbook, and where the journal deviates from it. What the other procedure does not allow moves nothing.
         """
-        return self._read(self.journal, _playbook(playbook))
+        return self._read(self.journal, playbook)
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Where the journal deviates from the playbook: nowhere, unless the case was recorded `under` another one."""
+        return self._read(self.journal, self.playbook)[1]
+
+    @classmethod
+    def reread(
+        cls,
+        *,
+        id: str | None = None,  # noqa: A002  (the field's own name)
+        complaint: Complaint,
+        journal: Journal,
+        playbook: Playbook,
+    ) -> tuple[Case, tuple[Deviation, ...]]:
+        """Read a journal under a playbook that need not allow all of it; what the procedure does not allow moves nothing.
+
+        Returns:
+            The case, and where the journal deviates.
+
+        Raises:
+            RetractionError: It holds a retraction of what cannot be retracted.
+            DuplicateEventError: It holds two different events under one id.
+        """
+        check_entries(journal)
+        walked = list(Replay(_playbook(playbook), complaint, id).walk(journal.standing()))
+        stage = walked[-1].reached if walked else playbook.procedure.initial
+        case = cls.__new__(cls)
+        for name, part in {"id": id, "complaint": complaint, "journal": journal, "playbook": playbook, "_stage": stage}.items():
+            object.__setattr__(case, name, part)
+        return case, deviations_of(walked)
 
     def _read(self, journal: Journal, playbook: Playbook) -> tuple[Case, tuple[Deviation, ...]]:
-        walked = list(Replay(playbook, self.complaint, self.id).walk(journal.standing()))
-        stage = walked[-1].reached if walked else playbook.procedure.initial
-        return self._with(journal=journal, playbook=playbook, _stage=stage), deviations_of(walked)
+        return self.reread(id=self.id, complaint=self.complaint, journal=journal, playbook=playbook)
 
     def facts(self, now: datetime | None = None) -> Facts:
         """Return what is known about the complaint at an instant, or by all that is recorded."""

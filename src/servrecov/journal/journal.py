@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     """An event and its place in the journal.
 
     Attributes:
-        seq: Position in recording order, from 1.
+        seq: Position in recording order, from 1; in an excerpt of a journal, the position in the whole.
         event: The event.
     """
 
@@ -129,7 +129,10 @@ class Journal(Sequence[Event]):
         return all(entry.event.verb != Retracted.verb for entry in new) and all(early <= late for early, late in pairwise(times))
 
     def upto(self, now: datetime) -> Journal:
-        """Return the journal as of an instant: what stands and had happened by then, each entry under its own position."""
+        """Return the journal as of an instant: what stands and had happened by then.
+
+        It is an excerpt: each entry keeps its position, so that it is called by the same number as of any instant.
+        """
         until = instant(now, "upto(now)")
         if all(entry.instant <= until for entry in self._entries):
             return self

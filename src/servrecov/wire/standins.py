@@ -10,6 +10,7 @@ import functools
 import types
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 import attrs
@@ -22,7 +23,7 @@ from servrecov.case import Case
 from servrecov.complaint.complaint import Complaint
 from servrecov.errors import CodecError, ServRecovError
 from servrecov.journal.event import Event
-from servrecov.journal.journal import Journal
+from servrecov.journal.journal import Entry, Journal
 from servrecov.wire import context
 
 __all__ = ["STAND_INS", "StandIn"]
@@ -110,24 +111,54 @@ class StoredPlaybook:
 
 @attrs.frozen(kw_only=True)
 class StoredCase:
-    """A case as it is stored: the number of this layout, then what the case is made of."""
+    """A case as it is stored: the number of this layout, then what the case is made of.
+
+    Attributes:
+        deviates: Whether its playbook does not allow all of the journal, which was recorded under another one; else reading it back is as strict as
+            recording was.
+    """
 
     schema: Literal[1]
     id: str | None
     playbook: StoredPlaybook
     complaint: Complaint
     journal: Journal
+    deviates: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class StoredExcerpt:
+    """A journal whose entries have the positions of another, of which it is an excerpt."""
+
+    entries: tuple[Entry, ...]
+
+
+def _store_journal(journal: Journal) -> tuple[Event, ...] | StoredExcerpt:
+    entries = tuple(journal.entries())
+    return tuple(journal) if all(seq == place for place, (seq, _) in enumerate(entries, 1)) else StoredExcerpt(entries=entries)
+
+
+def _restore_journal(stored: tuple[Event, ...] | StoredExcerpt) -> Journal:
+    if not isinstance(stored, StoredExcerpt):
+        return Journal(stored)
+    for index, (early, late) in enumerate(pairwise((Entry(0, None), *stored.entries))):
+        if late.seq <= early.seq:
+            raise CodecError(f"entries[{index}].seq", late.seq, f"a position after {early.seq}")
+    return Journal.from_entries(stored.entries)
 
 
 def _store_case(case: Case) -> StoredCase:
     playbook = StoredPlaybook(code=case.playbook.code, version=case.playbook.version)
-    return StoredCase(schema=1, id=case.id, playbook=playbook, complaint=case.complaint, journal=case.journal)
+    deviates = bool(case.deviations)
+    return StoredCase(schema=1, id=case.id, playbook=playbook, complaint=case.complaint, journal=case.journal, deviates=deviates)
 
 
 def _restore_case(stored: StoredCase) -> Case:
     playbook = context.playbook(stored.playbook.code, stored.playbook.version)
     try:
-        return playbook.replay(stored.complaint, stored.journal, id=stored.id)
+        if stored.deviates:
+            return Case.reread(id=stored.id, complaint=stored.complaint, journal=stored.journal, playbook=playbook)[0]
+        return Case(id=stored.id, complaint=stored.complaint, journal=stored.journal, playbook=playbook)
     except ServRecovError as error:
         raise _not_replayed(error, stored) from error
 
@@ -142,7 +173,7 @@ def _not_replayed(error: ServRecovError, stored: StoredCase) -> CodecError:
 STAND_INS: Final[Mapping[type, StandIn]] = types.MappingProxyType(
     {
         BusinessCalendar: StandIn(kind=StoredHours | StoredAlways | StoredCombination, make=_store_calendar, restore=_restore_calendar),
-        Journal: StandIn(kind=tuple[Event, ...], make=tuple, restore=Journal),
+        Journal: StandIn(kind=tuple[Event, ...] | StoredExcerpt, make=_store_journal, restore=_restore_journal),
         Case: StandIn(kind=StoredCase, make=_store_case, restore=_restore_case),
     }
 )
