@@ -229,6 +229,7 @@ class Clock:
         calendar: Name of its calendar in the policy; None for the policy's default.
         in_force: The local dates on which it is law.
         source: Where the rule comes from.
+        verbs: Every verb that it names; other events pass it by, unless they change the facts.
 
     Raises:
         InvalidPolicyError: A part contradicts another.
@@ -260,6 +261,7 @@ class Clock:
     calendar: str | None = None
     in_force: InForce | None = attrs.field(default=None, converter=_in_force)
     source: Source | None = None
+    verbs: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a name that would blur the keys of notices, a clock that nothing starts, and steps that cannot be told apart or counted."""
@@ -267,6 +269,12 @@ class Clock:
             raise InvalidPolicyError("Clock.name", self.name, "a name without '#' and '/' that does not begin like that of a promise")
         if not self.start:
             raise InvalidPolicyError(f"clock {self.name!r}: start", self.start, "at least one event")
+        self._check_steps()
+        judged_at = self.in_force.judged_at if self.in_force is not None else ()
+        ons = (*self.start, *self.stop, *self.pause, *self.resume, *self.cancel, *judged_at, *(on for each in self.extend for on in each.on))
+        object.__setattr__(self, "verbs", frozenset(on.verb for on in ons))
+
+    def _check_steps(self) -> None:
         for name, steps in (("warn_at", [warning_step(fraction) for fraction in self.warn_at]), ("escalate", [rung.step for rung in self.escalate])):
             if len(set(steps)) < len(steps):
                 raise InvalidPolicyError(f"clock {self.name!r}: {name}", steps, "each step once")

@@ -28,6 +28,7 @@ __all__ = ["ClockLife"]
 _ALWAYS_CANCEL = frozenset({"withdrawn", "merged"})
 _CLOSED = "closed"
 _REOPENED = "reopened"
+_CONCERNS_ALL = _ALWAYS_CANCEL | {_CLOSED, _REOPENED}
 
 
 @attrs.define(eq=False)
@@ -55,6 +56,10 @@ class ClockLife:
     closed: tuple[Cycle, Entry] | None = None
     again: bool = False
     judged: Entry | None = None
+
+    def is_concerned(self, verb: str) -> bool:
+        """Say whether an event with this verb may act upon it."""
+        return verb in self.clock.verbs or verb in _CONCERNS_ALL
 
     def witness(self, at: DateTime) -> None:
         """Let time pass up to an instant."""
@@ -96,6 +101,7 @@ class ClockLife:
 
     def exempt(self, entry: Entry, by: str) -> None:
         """End the open cycle because another clock was met."""
+        self.witness(entry.at)
         if self.open is not None:
             self.open.exempted_by = by
             self._end(entry, cancelled_by="exempt")

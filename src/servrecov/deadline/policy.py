@@ -178,25 +178,30 @@ class Reading:
         lives = [ClockLife(clock, self.policy.calendar_of(clock)) for clock in self.policy.clocks]
         facts = Facts.from_complaint(self.complaint)
         for entry in standing:
-            facts = facts.revised(entry.event)
-            _act(lives, entry, facts)
+            before, facts = facts, facts.revised(entry.event)
+            concerned = lives if facts is not before else [life for life in lives if life.is_concerned(entry.event.verb)]
+            if concerned:
+                _act(lives, concerned, entry, facts)
         for life in lives:
             life.witness(until)
         return lives
 
 
-def _act(lives: Sequence[ClockLife], entry: Entry, facts: Facts) -> None:
-    """Let one event act upon every clock, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause."""
-    for life in lives:
+def _act(lives: Sequence[ClockLife], concerned: Sequence[ClockLife], entry: Entry, facts: Facts) -> None:
+    """Let one event act upon the clocks it concerns, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause.
+
+    Only an exemption may reach a clock that the event does not concern by itself.
+    """
+    for life in concerned:
         life.witness(entry.at)
         life.prepare(entry)
         life.cancel(entry, facts)
-    met = [life.clock for life in lives if life.stop(entry)]
+    met = [life.clock for life in concerned if life.stop(entry)]
     for clock in met:
         for life in lives:
             if life.clock.name in clock.exempts:
                 life.exempt(entry, clock.name)
-    for life in lives:
+    for life in concerned:
         life.resume(entry)
         life.extend(entry)
         life.retarget(entry, facts)
