@@ -28,6 +28,7 @@ from servrecov.deadline.deadline import Deadline
 from servrecov.deadline.notice import Notice
 from servrecov.errors import CodecError
 from servrecov.handling.authority import Authority
+from servrecov.handling.condition import Situation
 from servrecov.handling.guidance import Guidance, GuidanceBook
 from servrecov.handling.procedure import Procedure
 from servrecov.handling.step import Step
@@ -41,6 +42,8 @@ from servrecov.journal.journal import Entry, Journal
 from servrecov.journal.match import On
 from servrecov.journal.promise import Promise
 from servrecov.money import Money
+from servrecov.playbook import Change
+from servrecov.presets.loader import load_playbook
 from servrecov.source import Source
 from servrecov.testing.instances import complaints, events, instances, journals, ons
 from servrecov.testing.strategies import business_calendars, spans
@@ -96,6 +99,9 @@ STORED = [
     (instances(Notice), Notice),
     (instances(Deadline), Deadline),
     (instances(Entry), Entry),
+    (instances(Situation), Situation),
+    (instances(Change), Change),
+    (instances(Event), Event),
 ]
 
 
@@ -337,3 +343,28 @@ def test_indentation_changes_nothing_but_the_look():
     assert text.count("\n") == 4
     assert codec.loads(text.encode(), Event) == note
     assert json.loads(text) == codec.to_dict(note)
+
+
+def test_every_difference_between_playbooks_is_read_back():
+    """Whatever went or came, a number or a whole clock, is read back as what it was."""
+    whole = load_playbook("dealership")
+    bare = attrs.evolve(
+        whole,
+        procedure=Procedure(stages=["a", "b"], initial="a", final="b", steps=[Step(verb="closed", from_="a", to="b")]),
+        deadlines=attrs.evolve(
+            whole.deadlines,
+            calendar=BusinessCalendar.always("UTC"),
+            calendars={"desk": BusinessCalendar.always("UTC")},
+            clocks=[Clock(name="new", stop=["closed", On("responded", kind="final")], within="2 hours")],
+        ),
+        authority=None,
+        guidance=GuidanceBook(),
+        sources=(),
+    )
+    changes = [*whole.diff(bare), *bare.diff(whole)]
+    wholes = {type(part) for change in changes for part in (change.before, change.after)}
+    assert {Clock, Authority, Step, Guidance, BusinessCalendar, Source} <= wholes
+    assert there_and_back(tuple(changes), tuple[Change, ...]) == tuple(changes)
+    assert there_and_back(Change(path="stop", after=(On("closed"), "closed")), Change).after == (On("closed"), "closed")
+    with pytest.raises(CodecError, match=r"^after: got '\$Clok'"):
+        codec.loads('{"path": "x", "after": {"$Clok": {}}}', Change)

@@ -79,6 +79,7 @@ _SHAPED: Final[dict[Shape, Callable[[Any, tuple[st.SearchStrategy[Any], ...]], s
     Shape.TUPLE: lambda _, parts: st.tuples(*parts),
     Shape.MAPPING: lambda _, parts: st.dictionaries(*parts, max_size=2),
     Shape.STAND_IN: lambda kind, _: _STAND_INS[kind](),
+    Shape.PART: lambda *_: _PLAIN[Any](),
     Shape.EVENT: lambda *_: events(),
     Shape.RECORD: lambda kind, _: instances(kind),
 }

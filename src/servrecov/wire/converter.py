@@ -24,6 +24,7 @@ from servrecov.values import FrozenMap
 from servrecov.wire.forms import FORMS, MisfitError
 from servrecov.wire.matching import OPEN
 from servrecov.wire.objects import Reader, Writer, read_event, read_record, write_record, writer_of
+from servrecov.wire.parts import parts, tag_of
 from servrecov.wire.records import fields_of
 from servrecov.wire.shapes import Shape, form_of, shape_of, stand_in_of
 
@@ -159,6 +160,17 @@ def _read_stand_in(kind: Any, converter: Converter) -> Reader:  # noqa: ANN401
     return lambda value, _: value if isinstance(value, kind) else stand_in.restore(converter.structure(value, stand_in.kind))
 
 
+def _read_part(_: Any, converter: Converter) -> Reader:  # noqa: ANN401
+    def read(value: object, _: object) -> object:
+        if isinstance(value, (list, tuple)):
+            return tuple(read(each, None) for each in value)
+        if isinstance(value, Mapping) and len(value) == 1 and (tag := next(iter(value))) in parts():
+            return converter.structure(value[tag], parts()[tag])
+        return OPEN.read(value)
+
+    return read
+
+
 READERS: Final[Mapping[Shape, Callable[[Any, Converter], Reader]]] = types.MappingProxyType(
     {
         Shape.PLAIN: _read_plain,
@@ -169,6 +181,7 @@ READERS: Final[Mapping[Shape, Callable[[Any, Converter], Reader]]] = types.Mappi
         Shape.TUPLE: _read_tuple,
         Shape.MAPPING: _read_mapping,
         Shape.STAND_IN: _read_stand_in,
+        Shape.PART: _read_part,
         Shape.EVENT: read_event,
         Shape.RECORD: read_record,
     }
@@ -220,6 +233,16 @@ def _write_stand_in(kind: Any, converter: Converter) -> Writer:  # noqa: ANN401
     return lambda value: converter.unstructure(stand_in.make(value))
 
 
+def _write_part(_: Any, converter: Converter) -> Writer:  # noqa: ANN401
+    def write(value: object) -> object:
+        if isinstance(value, tuple):
+            return [write(each) for each in value]
+        tag = tag_of(type(value))
+        return {tag: converter.unstructure(value)} if parts().get(tag) is type(value) else OPEN.write(value)
+
+    return write
+
+
 WRITERS: Final[Mapping[Shape, Callable[[Any, Converter], Writer]]] = types.MappingProxyType(
     {
         Shape.PLAIN: _write_plain,
@@ -230,6 +253,7 @@ WRITERS: Final[Mapping[Shape, Callable[[Any, Converter], Writer]]] = types.Mappi
         Shape.TUPLE: _write_tuple,
         Shape.MAPPING: _write_mapping,
         Shape.STAND_IN: _write_stand_in,
+        Shape.PART: _write_part,
         Shape.EVENT: write_record,
         Shape.RECORD: write_record,
     }

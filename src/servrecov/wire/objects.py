@@ -90,11 +90,13 @@ def _without_verb(value: Mapping[Any, Any], cls: type[Event]) -> dict[Any, Any]:
 
 def read_event(_: Any, converter: Converter) -> Reader:  # noqa: ANN401
     """Make the reader of an event of any class, told by its verb."""
+    read_plain = read_record(Event, converter)
 
     def read(value: object, _: object) -> Event:
         if not isinstance(value, Mapping):
             raise MisfitError("", value, "an event: an object with a verb and the fields of that event")
-        event: Event = converter.structure(value, context.event_class(value.get("verb")))
+        verb = value.get("verb")
+        event: Event = read_plain(value, Event) if verb == Event.verb else converter.structure(value, context.event_class(verb))
         return event
 
     return read
@@ -122,7 +124,7 @@ def write_record(cls: Any, converter: Converter) -> Writer:  # noqa: ANN401
 
 
 def _event_writer(cls: type[Event], write: Callable[[Any], dict[str, Any]]) -> Writer:
-    if EVENTS.get(cls.verb) is not cls and "." not in cls.verb:
+    if cls is not Event and EVENTS.get(cls.verb) is not cls and "." not in cls.verb:
         raise CodecError(f"{cls.__name__}.verb", cls.verb, "the dotted verb of a firm's own event")
 
     def write_event(event: Event) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from servrecov.complaint.failure import FailureKind, FailureSite, Severity
 from servrecov.complaint.remedy import RemedyKind
 from servrecov.deadline.deadline import Deadline
 from servrecov.errors import CodecError
+from servrecov.handling.condition import Situation
 from servrecov.handling.procedure import Procedure
 from servrecov.handling.tier import Tier
 from servrecov.journal.event import Event
@@ -30,9 +31,15 @@ from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
 from servrecov.journal.match import On
 from servrecov.money import Money
+from servrecov.playbook import Change
 from servrecov.replay import Deviation
 
-__all__ = ["Field", "fields_of", "wire_name"]
+__all__ = ["Field", "Part", "fields_of", "wire_name"]
+
+
+class Part:
+    """Marks a place that holds any part of a playbook; nothing is ever of this class."""
+
 
 _MEANT: Final[Mapping[type, Mapping[str, Any]]] = types.MappingProxyType(
     {
@@ -51,6 +58,8 @@ _MEANT: Final[Mapping[type, Mapping[str, Any]]] = types.MappingProxyType(
         Deadline: {"events": tuple[Event, ...]},
         Deviation: {"event": Event},
         Tier: {"kinds": Literal["*"] | Sequence[RemedyKind]},
+        Situation: {"complaint": Complaint | None, "event": Event | None},
+        Change: {"before": Part, "after": Part},
     }
 )
 """Fields that are stored as something else than their annotation says.

@@ -13,7 +13,9 @@ from typing import Any, Final
 
 from servrecov.journal.event import Event
 from servrecov.wire import context
+from servrecov.wire.matching import OPEN
 from servrecov.wire.objects import FROM_TEXT
+from servrecov.wire.parts import parts
 from servrecov.wire.records import Field, fields_of
 from servrecov.wire.shapes import Shape, form_of, shape_of, stand_in_of
 
@@ -90,8 +92,15 @@ def _stand_in(book: _Book, kind: Any) -> Schema:  # noqa: ANN401
     return book.define(kind, lambda: {**_described(kind), **book.describe(stand_in_of(kind).kind)})
 
 
+def _part(book: _Book, _: Any) -> Schema:  # noqa: ANN401
+    tagged = [
+        {"type": "object", "properties": {tag: book.describe(cls)}, "required": [tag], "additionalProperties": False} for tag, cls in parts().items()
+    ]
+    return {"anyOf": [OPEN.schema, *tagged]}
+
+
 def _event(book: _Book, _: Any) -> Schema:  # noqa: ANN401
-    return {"anyOf": [book.describe(cls) for cls in context.known_events().values()]}
+    return {"anyOf": [*(book.describe(cls) for cls in context.known_events().values()), book.define(Event, lambda: _object(book, Event))]}
 
 
 def _record(book: _Book, kind: Any) -> Schema:  # noqa: ANN401
@@ -125,6 +134,7 @@ DESCRIBERS: Final[Mapping[Shape, Callable[[_Book, Any], Schema]]] = types.Mappin
         Shape.TUPLE: _tuple,
         Shape.MAPPING: _mapping,
         Shape.STAND_IN: _stand_in,
+        Shape.PART: _part,
         Shape.EVENT: _event,
         Shape.RECORD: _record,
     }

@@ -20,6 +20,7 @@ from servrecov.journal.event import Event
 from servrecov.journal.match import On
 from servrecov.wire.forms import FORMS, Form
 from servrecov.wire.matching import ON, OPEN
+from servrecov.wire.records import Part
 from servrecov.wire.standins import STAND_INS, StandIn
 
 __all__ = ["Shape", "form_of", "shape_of", "stand_in_of"]
@@ -44,6 +45,8 @@ class Shape(enum.StrEnum):
     """An object whose keys are data."""
     STAND_IN = "stand_in"
     """Stored as something else."""
+    PART = "part"
+    """Any part of a playbook, under the name of its class."""
     EVENT = "event"
     """An event of any class, told by its verb."""
     RECORD = "record"
@@ -97,6 +100,7 @@ _TESTS: Final[Mapping[Shape, Callable[[Any], bool]]] = types.MappingProxyType(
         Shape.PLAIN: lambda kind: kind is Any or (isinstance(kind, type) and _is_plain(kind)),
         Shape.ENUM: _is_class(lambda kind: issubclass(kind, enum.Enum)),
         Shape.STAND_IN: _is_class(lambda kind: any(base in STAND_INS for base in kind.__mro__)),
+        Shape.PART: lambda kind: kind is Part,
         Shape.EVENT: lambda kind: kind is Event,
         Shape.RECORD: _is_class(lambda kind: attrs.has(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))),
         Shape.MAPPING: _is_class(lambda kind: issubclass(kind, collections.abc.Mapping)),
