@@ -57,6 +57,12 @@ def readings(case, now):
 # --- A case and its opening ----------------------------------------------------------------------------------------------------------------------
 
 
+def test_nothing_is_recorded_before_the_receipt():
+    """As of an instant before the complaint came in there is no case yet to handle."""
+    with pytest.raises(sr.StepNotAllowedError, match="the receipt opens the journal"):
+        opened().at(BEGIN.subtract(minutes=1)).record(sr.Contacted(at=BEGIN))
+
+
 def test_a_case_opens_with_the_receipt_at_its_time():
     """The journal of a new case holds the receipt alone, at received_at, by whoever took it, over the channel of the complaint."""
     case = opened()

@@ -185,3 +185,11 @@ def test_a_notice_of_the_second_hour_waits_for_it():
     assert [moment(notice.at) for notice in case.notices(london(1, 50), london(1, 15, 1))] == [moment(london(1, 10, 1))]
     assert [deadline.status for deadline in case.deadlines(london(1, 50))] == ["running"]
     assert [deadline.status for deadline in case.deadlines(london(1, 11, 1))] == ["breached"]
+
+
+def test_a_rule_that_names_a_time_means_its_instant():
+    """A field holds the wanted time in whichever zone it is told, and not the other one of that wall time."""
+    on = sr.On("promised", due_at=london(1, 10, 1))
+
+    assert on.matches(sr.Promised(at=london(0, 0), what="a call", due_at=london(1, 10, 1).in_timezone("UTC")))
+    assert not on.matches(sr.Promised(at=london(0, 0), what="a call", due_at=london(1, 10)))

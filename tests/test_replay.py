@@ -162,8 +162,8 @@ def test_an_event_that_fails_when_it_is_read_is_a_deviation():
     assert "ZeroDivisionError: no such row" in deviation.message
 
 
-def test_a_condition_that_fails_is_a_deviation_of_a_check_and_passes_through_a_record():
-    """A check goes on; who records is told what their own condition raised."""
+def test_a_condition_that_fails_is_a_deviation_of_a_check_and_passes_through_elsewhere():
+    """A check goes on; who records or replays is told what their own condition raised."""
     steps = [sr.Step(verb="contacted", from_="open", to="open", requires="ours"), sr.Step(verb="closed", from_="open", to="closed")]
     procedure = sr.Procedure(stages=["open", "closed"], initial="open", final="closed", steps=steps, conditions={"ours": _fails})
     book = sr.Playbook(code="acme", version="1", title="Acme", procedure=procedure)
@@ -174,6 +174,8 @@ def test_a_condition_that_fails_is_a_deviation_of_a_check_and_passes_through_a_r
     assert "ZeroDivisionError: no such row" in deviation.message
     with pytest.raises(ZeroDivisionError):
         book.open(COMPLAINT).record(sr.Contacted(at=after(1)))
+    with pytest.raises(ZeroDivisionError):
+        book.replay(COMPLAINT, HEARD[:2])
 
 
 def test_a_complaint_of_a_hosts_own_may_have_nothing_in_a_field():

@@ -7,10 +7,11 @@ anything that has a `verb`, so a system with its own tickets can be matched too.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from servrecov.errors import InvalidValueError
-from servrecov.values import FrozenMap
+from servrecov.values import FrozenMap, moment
 
 __all__ = ["On"]
 
@@ -28,6 +29,8 @@ def field_matches(actual: object, wanted: object) -> bool:
         (True, True, False)
     """
     options = wanted if isinstance(wanted, tuple) else (wanted,)
+    if isinstance(actual, datetime):
+        return moment(actual) in [moment(option) for option in options if isinstance(option, datetime)]
     if isinstance(actual, (tuple, list, frozenset, set)):
         return any(value in options for value in actual) or actual in options
     return actual in options

@@ -22,6 +22,7 @@ from servrecov.journal.offer import Choice, Offer, OfferBook
 from servrecov.source import PRACTICE
 from servrecov.terms import Term
 from servrecov.wording import say
+from servrecov.values import by_instant
 
 __all__ = ["Promise", "PromiseStatus"]
 
@@ -46,7 +47,7 @@ class PromiseStatus(Term):
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=by_instant)
 class Promise:
     """Something the customer was promised.
 
