@@ -279,3 +279,12 @@ def test_a_moment_orders_times_as_utc_does(at, other):
     assert (values.moment(at) < values.moment(other)) == (here < there)
     assert (values.moment(at) == values.moment(other)) == (here == there)
     assert values.moment(at) != values.moment(None)
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_wall_time_in_a_gap_moves_later_whatever_its_fold_says(fold):
+    """Half past two, which New York's clocks skipped, is kept as half past three; a pendulum time there is the same instant."""
+    skipped = datetime(2026, 3, 8, 2, 30, tzinfo=ZoneInfo("America/New_York"), fold=fold)
+    assert values.check_instant(skipped, "at").isoformat() == "2026-03-08T03:30:00-04:00"
+    raw = pendulum.DateTime(2026, 3, 8, 2, 30, tzinfo=pendulum.timezone("America/New_York"), fold=fold)
+    assert values.moment(raw) == values.moment(values.check_instant(raw, "at")) == values.moment(pendulum.datetime(2026, 3, 8, 7, 30))

@@ -211,3 +211,13 @@ def test_a_zone_that_cannot_be_named_is_refused(wrong):
         zone_named(wrong, "BusinessCalendar.tz")
     assert caught.value.where == "BusinessCalendar.tz"
     assert caught.value.nearest == ("Asia/Shanghai" if wrong == "Asia/Shangai" else None)
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_wall_time_in_a_gap_moves_later_whatever_its_fold_says(fold):
+    """Half past two, which New York's clocks skipped, is half past three; only an ambiguous time heeds the fold."""
+    for zone in (ZoneInfo("America/New_York"), pendulum.timezone("America/New_York")):
+        skipped = datetime(2026, 3, 8, 2, 30, tzinfo=zone, fold=fold)
+        assert show(instant(skipped, "at"), zone_of(skipped)).isoformat() == "2026-03-08T03:30:00-04:00"
+    twice = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=fold)
+    assert show(instant(twice, "at"), zone_of(twice)).isoformat() == f"2026-11-01T01:30:00-0{4 + fold}:00"

@@ -112,7 +112,17 @@ def moment(at: datetime | None) -> int | None:
     if at is None:
         return None
     wall = (at.toordinal() * 86_400 + at.hour * 3600 + at.minute * 60 + at.second) * 1_000_000 + at.microsecond
-    return wall - micros(at.utcoffset() or timedelta())
+    return wall - micros(settled(at).utcoffset() or timedelta())
+
+
+def settled(at: datetime) -> datetime:
+    """Return a time with the fold that counts: in a gap always the first, so that it moves later by the gap, whatever the datetime says."""
+    if at.fold:
+        first = datetime.replace(at, fold=0)  # past pendulum's own, which moves a time in a gap
+        before, after = first.utcoffset(), at.utcoffset()
+        if before is not None and after is not None and before < after:
+            return first
+    return at
 
 
 def check_instant(value: object, where: str) -> pendulum.DateTime:
@@ -125,6 +135,7 @@ def check_instant(value: object, where: str) -> pendulum.DateTime:
     if isinstance(value, datetime):
         if value.tzinfo is None or value.utcoffset() is None:
             raise NaiveTimeError(where, value)
+        value = settled(value)
         if isinstance(value, pendulum.DateTime) and isinstance(value.tzinfo, PENDULUM_ZONES):
             return value
         # By way of UTC, so that what the zone and the fold say is kept, and a wall time that the clocks skipped moves later.

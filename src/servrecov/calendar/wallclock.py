@@ -18,7 +18,7 @@ import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
-from servrecov.values import PENDULUM_ZONES, micros, zone_of
+from servrecov.values import PENDULUM_ZONES, micros, settled, zone_of
 
 __all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "SECOND", "WallClock", "clock_of", "instant", "length", "show", "zone_named", "zone_of"]
 
@@ -49,7 +49,7 @@ def instant(at: object, where: str) -> int:
     wall = day * DAY + (at.hour * 3600 + at.minute * 60 + at.second) * SECOND + at.microsecond
     if isinstance(at.tzinfo, PENDULUM_ZONES) and (steady := clock_of(at.tzinfo).steady(day)) is not None:
         return wall - steady
-    offset = at.utcoffset()
+    offset = settled(at).utcoffset()
     if offset is None:
         raise NaiveTimeError(where, at)
     return wall - micros(offset)
