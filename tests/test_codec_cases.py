@@ -15,6 +15,7 @@ from servrecov.errors import CodecError, PlaybookVersionError, ServRecovError, S
 from servrecov.journal.catalogue import EVENTS
 from servrecov.replay import Deviation
 from servrecov.testing.instances import complaints, events
+from servrecov.wire.reading import read
 
 DEALERSHIP = sr.load_playbook("dealership")
 ANYTHING = sr.Playbook(
@@ -301,3 +302,9 @@ def test_deviations_are_stored_with_their_events():
     found = DEALERSHIP.check(brakes().complaint, [sr.Received(at=at(18, 30)), sr.Closed(at=at(19))])
     assert found
     assert codec.loads(codec.dumps(found), tuple[Deviation, ...]) == found
+
+
+def test_a_case_read_without_playbooks_finds_none():
+    """The reader under the codec brings none along, so a stored case names a playbook that is not at hand."""
+    with pytest.raises(PlaybookVersionError, match="expected one of: none known"):
+        read(codec.to_dict(brakes()), Case)
