@@ -193,7 +193,7 @@ def test_an_event_of_no_class_of_its_own_is_held_to_its_fields():
     """A bare `Event` is stored under its verb, and a key that only another event has is refused."""
     told = codec.to_dict(Event(at=EVENING))
     assert codec.from_dict(told, Event) == Event(at=EVENING)
-    with pytest.raises(CodecError, match="^what: "):
+    with pytest.raises(CodecError, match=r"^what: "):
         codec.from_dict({**told, "what": "a call"}, Event)
 
 
