@@ -21,8 +21,8 @@ from servrecov.journal.match import On, matches_any
 from servrecov.journal.offer import Choice, Offer, OfferBook
 from servrecov.source import PRACTICE
 from servrecov.terms import Term
-from servrecov.wording import say
 from servrecov.values import by_instant
+from servrecov.wording import say
 
 __all__ = ["Promise", "PromiseStatus"]
 
