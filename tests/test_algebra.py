@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pendulum
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from servrecov.calendar.algebra import Operation
@@ -172,3 +172,107 @@ def test_calendars_that_know_no_year_together_are_refused():
     """Nothing could be asked of them."""
     with pytest.raises(InvalidCalendarError, match="overlap"):
         known("UTC", 2024, 2025) | known("UTC", 2026, 2027)
+
+
+def day_after_day(hours, tz, known=None, closed=()):
+    """Open every day by one line of hours, but on dates that are closed."""
+    return BusinessCalendar.weekly(f"Mon-Sun {hours}", tz=tz, holidays_known=known, holidays=closed)
+
+
+KNOWN = (2026, 2026)
+BEYOND = tuple(date(year, month, day) for year, month, days in ((2025, 12, range(27, 32)), (2027, 1, range(1, 6))) for day in days)
+HOURS = st.sampled_from(("00:00-24:00", "09:00-17:00", "20:00-26:00", "22:00-30:00", "05:00-30:00", "00:00-04:00", "10:00-48:00", "26:00-28:00"))
+ZONES = st.sampled_from(("UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"))
+PARTS = st.tuples(HOURS, ZONES, st.sampled_from((KNOWN, None)))
+TURNS = st.sampled_from((pendulum.datetime(2026, 1, 1), pendulum.datetime(2027, 1, 1)))
+HOW = (lambda a, b: a & b, lambda a, b: a | b)
+
+
+def asked(calendar, at):
+    """Ask every kind of question near an instant; a refusal is an answer too."""
+    day = at.date()
+    questions = (
+        lambda: calendar.is_open(at),
+        lambda: calendar.between(at, at.add(hours=5)),
+        lambda: calendar.next_close(at),
+        lambda: calendar.previous_open(at),
+        lambda: calendar.date_of(at),
+        lambda: calendar.is_business_day(day),
+        lambda: calendar.hours_on(day),
+        lambda: calendar.add_days(day, 1),
+        lambda: calendar.add_days(at, -1),
+        lambda: calendar.days_between(day, day + timedelta(days=2)),
+    )
+    return [answer(question) for question in questions]
+
+
+def answer(question):
+    try:
+        return question()
+    except HolidayDataError:
+        return None
+
+
+@settings(max_examples=40, phases=[Phase.generate], deadline=None)
+@given(
+    st.lists(PARTS, min_size=2, max_size=3).filter(lambda parts: any(known for _, _, known in parts)),
+    st.lists(st.sampled_from(HOW), min_size=2, max_size=2),
+    TURNS,
+    st.integers(-150, 150),
+)
+def test_no_answer_changes_when_the_days_beyond_become_known(parts, how, turn, quarters):
+    """An answer that depends on a day beyond the known years is refused, never guessed: what is answered holds whatever those days are."""
+    at = turn.add(minutes=20 * quarters)
+
+    def made(closed, known=None):
+        first, *others = (day_after_day(hours, tz, years and (known or years), closed if years else ()) for hours, tz, years in parts)
+        for operation, other in zip(how, others, strict=False):
+            first = operation(first, other)
+        return first
+
+    try:
+        short, *longer = made(()), *(made(closed, (2025, 2027)) for closed in ((), BEYOND, BEYOND[::2], BEYOND[1::2]))
+    except InvalidCalendarError:
+        return  # never open together
+    now, *later = (asked(calendar, at) for calendar in (short, *longer))
+    for known_now, *known_later in zip(now, *later, strict=True):
+        assert known_now is None or known_later == [known_now] * len(later)
+
+
+def test_what_both_know_of_a_half_known_date_is_answered():
+    """The instants known to both are answered, though the date they lie on is known to one of them in part only."""
+    shanghai, new_york = (BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz=tz) for tz in ("Asia/Shanghai", "America/New_York"))
+    in_china = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="Asia/Shanghai", holidays_known=KNOWN)
+    in_america = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="America/New_York", holidays_known=KNOWN)
+    early, late = pendulum.datetime(2026, 1, 1, 0, 30, tz="Asia/Shanghai"), pendulum.datetime(2027, 1, 1, 10, tz="Asia/Shanghai")
+    assert (in_china | new_york).is_open(early)
+    assert (new_york | in_china).is_open(early)
+    assert (in_america | shanghai).is_open(late)
+    assert (shanghai | in_america).is_open(late)
+
+
+def test_a_night_shift_that_began_before_the_known_years_is_seen():
+    """At three in the morning of the first known date the shift of the evening before goes on, and it counts from that evening."""
+    night, whole = day_after_day("22:00-30:00", "UTC"), day_after_day("00:00-24:00", "UTC", KNOWN)
+    at = pendulum.datetime(2026, 1, 1, 3)
+    for common in (whole & night, night & whole):
+        assert common.is_open(at)
+    assert (night & whole).date_of(at) == date(2025, 12, 31)
+
+
+def test_a_shift_that_ends_after_what_the_other_knows_makes_its_date_unknown():
+    """The hours of the last evening lie in the next year, of which the right one knows nothing; those of the evening before are known."""
+    common = day_after_day("20:00-26:00", "UTC") & day_after_day("00:00-04:00", "UTC", KNOWN)
+    assert common.is_business_day(date(2026, 12, 30))
+    for refused in (lambda: common.is_business_day(date(2026, 12, 31)), lambda: common.add_days(date(2026, 12, 30), 1)):
+        with pytest.raises(HolidayDataError) as caught:
+            refused()
+        assert caught.value.year == 2027
+
+
+def test_hours_that_both_know_are_answered_on_a_half_known_date():
+    """London closes before Shanghai's year ends, and opens after New York's begins: both dates are known."""
+    short = day_after_day("09:00-15:00", "Europe/London")
+    assert short.is_business_day(date(2026, 12, 31))
+    assert (short & day_after_day("00:00-24:00", "Asia/Shanghai", KNOWN)).is_business_day(date(2026, 12, 31))
+    assert (short & day_after_day("00:00-24:00", "America/New_York", KNOWN)).is_business_day(date(2026, 1, 1))

@@ -96,14 +96,28 @@ class Combined:
 
     @functools.cached_property
     def known_days(self) -> tuple[int, int]:
-        """The left one's dates that are known to both from midnight to midnight."""
+        """The left one's dates whose hours are known: those on which all that the right one can add or take is known."""
         first, last = self.left.known_days
-        begin, end = self.right.known_time
         if self.right.holidays_known is None:
             return first, last
-        starts = self.clock.day(begin)
-        starts += self.clock.midnight(starts) < begin
-        return max(first, starts), min(last, self.clock.day(end) - 1)
+        begin, end = self._shared_days() if self.operation is Operation.AND else self._joined_days()
+        return max(first, begin), min(last, end)
+
+    def _shared_days(self) -> tuple[int, int]:
+        """Return the first and last date whose hours lie within what the right one knows; a night shift of the last may end after it."""
+        begin, end = self.right.known_time
+        first, last = self.clock.day(begin), self.clock.day(end - 1)
+        early = [day + 1 for day, stretches in self.left.shifts(first, first) if stretches[0][0] < begin]
+        late = [day - 1 for day, stretches in self.left.shifts(last - _REACH, last) if stretches[-1][1] > end]
+        return max([first, *early]), min([last, *late])
+
+    def _joined_days(self) -> tuple[int, int]:
+        """Return the first and last date on which the right one's openings are known, from midnight to midnight."""
+        right, (begin, end) = self.right.clock, self.right.known_time
+        begin = max(begin, right.midnight(self.right.known_days[0]))
+        end = min(end, right.midnight(self.right.known_days[1] + 1))
+        first = self.clock.day(begin)
+        return first + (self.clock.midnight(first) < begin), self.clock.day(end) - 1
 
     @functools.cached_property
     def named_days(self) -> tuple[int, int]:
@@ -120,9 +134,8 @@ class Combined:
         """List the business dates from `first` to `last` with their open stretches.
 
         Of both: the left one's, cut to the open time of the right one. Of either: the left one's, and the right one's by the date in the
-        left one's zone on which each stretch opens.
+        left one's zone on which each stretch opens. Dates that are known in part are among them, for their instants may be known.
         """
-        first, last = max(first, self.known_days[0]), min(last, self.known_days[1])
         if self.operation is Operation.AND:
             both = ((day, self._shared(stretches)) for day, stretches in self.left.shifts(first, last))
             return [shift for shift in both if shift[1]]

@@ -86,5 +86,6 @@ class Daybook:
         if page is None:
             if len(self._pages) >= _KEPT:
                 self._pages.clear()
-            page = self._pages[index] = [day for day, _ in self._rota.shifts(index * PAGE_DAYS, (index + 1) * PAGE_DAYS - 1)]
+            first, last = max(index * PAGE_DAYS, self.known[0]), min((index + 1) * PAGE_DAYS - 1, self.known[1])
+            page = self._pages[index] = [day for day, _ in self._rota.shifts(first, last)]
         return page

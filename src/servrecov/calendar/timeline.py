@@ -174,13 +174,13 @@ class Timeline:
 
     def _pages_from(self, us: int) -> Iterator[_Page]:
         first = us // _PAGE
-        # What did not come once in a whole cycle without odd dates never comes.
-        last = min(LAST_PAGE, max(first, self._calm_after) + CYCLE_PAGES + 2)
+        # What did not come once in a whole cycle without odd dates never comes, and beyond what is known nothing is to be found.
+        last = min(LAST_PAGE, self.known[1] // _PAGE, max(first, self._calm_after) + CYCLE_PAGES + 2)
         return map(self._page, range(first, last + 1))
 
     def _pages_back_from(self, us: int) -> Iterator[_Page]:
         first = us // _PAGE
-        last = max(FIRST_PAGE, min(first, self._calm_before) - CYCLE_PAGES - 2)
+        last = max(FIRST_PAGE, self.known[0] // _PAGE, min(first, self._calm_before) - CYCLE_PAGES - 2)
         return map(self._page, range(first, last - 1, -1))
 
     def _page(self, index: int) -> _Page:
