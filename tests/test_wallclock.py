@@ -221,3 +221,11 @@ def test_a_wall_time_in_a_gap_moves_later_whatever_its_fold_says(fold):
         assert show(instant(skipped, "at"), zone_of(skipped)).isoformat() == "2026-03-08T03:30:00-04:00"
     twice = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=fold)
     assert show(instant(twice, "at"), zone_of(twice)).isoformat() == f"2026-11-01T01:30:00-0{4 + fold}:00"
+
+
+@pytest.mark.parametrize("name", ["America", "Etc", "US", "+24:00", "-99:00", "x" * 300, "../etc", "a\0b"])
+def test_a_name_that_no_zone_has_is_refused_by_us(name):
+    """A folder of zones, an offset of a day or more, a name too long for a file: none is a zone."""
+    with pytest.raises(InvalidCalendarError) as caught:
+        zone_named(name, "BusinessCalendar.tz")
+    assert caught.value.where == "BusinessCalendar.tz"

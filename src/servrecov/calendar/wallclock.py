@@ -29,7 +29,7 @@ LAST_DAY: Final = date.max.toordinal()
 
 _START = datetime(1, 1, 1)  # noqa: DTZ001  (a wall time, of whichever zone)
 _MICROSECOND = timedelta(microseconds=1)
-_FIXED = re.compile(r"([+-])(\d{2}):([0-5]\d)")
+_FIXED = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
 _OF_THE_MACHINE: Final = "localtime"
 _CHANGES: Final = 10**18
 _BLOCK: Final = 3
@@ -83,7 +83,7 @@ def zone_named(name: object, where: str) -> Timezone | FixedTimezone:
         return pendulum.timezone(-seconds if fixed[1] == "-" else seconds)
     try:
         return pendulum.timezone(text if isinstance(text, str) and text != _OF_THE_MACHINE else "")
-    except ValueError:  # pendulum's InvalidTimezone, or zoneinfo's complaint about a strange key
+    except (ValueError, OSError):  # pendulum's InvalidTimezone, or what zoneinfo says of a strange key, a folder or too long a name
         expected = 'a zone of the IANA database, such as "Asia/Shanghai", or a fixed offset, such as "+08:00"'
         raise InvalidCalendarError(where, name, expected, sorted({*pendulum.timezones()} - {_OF_THE_MACHINE})) from None
 
