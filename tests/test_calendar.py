@@ -698,3 +698,12 @@ def test_special_dates_can_be_the_only_hours():
     assert market.week == {}
     assert market.add(at("2026-03-02T16:00", "UTC"), timedelta(hours=10)) == at("2026-03-16T10:00", "UTC")
     assert market.days_between(date(2026, 1, 1), date(2027, 1, 1)) == 3
+
+
+@pytest.mark.parametrize(
+    ("tz", "at"), [("America/New_York", datetime(1, 1, 1, tzinfo=UTC)), ("Asia/Shanghai", datetime(9999, 12, 31, 23, tzinfo=UTC))]
+)
+def test_an_instant_whose_date_no_calendar_has_counts_from_none(tz, at):
+    """The last hours of 9999 lie in the year 10000 further east, the first of year 1 in the year before further west."""
+    with pytest.raises(NoBusinessTimeError, match="date_of"):
+        BusinessCalendar.always(tz).date_of(at)

@@ -98,3 +98,13 @@ def test_elapsed_time_does_not_follow_the_wall_clock():
     assert ELAPSED.between(saturday, sunday) == timedelta(hours=24)
     assert ELAPSED.between(sunday, saturday) == timedelta(hours=-24)
     assert repr(ELAPSED) == "ELAPSED"
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda: DESK.add(NOON, timedelta(1), pauses=5), lambda: DESK.between(NOON, NOON.add(days=1), pauses=5), lambda: united(None, NOON)]
+)
+def test_what_is_no_list_of_pauses_is_refused(ask):
+    """The error names the pauses."""
+    with pytest.raises(InvalidValueError) as caught:
+        ask()
+    assert caught.value.where == "pauses"

@@ -13,7 +13,7 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED
 from servrecov.calendar.span import Roll, Span, SpanEnd, SpanStart, SpanUnit, as_span
 from servrecov.calendar.unit import shifted
-from servrecov.errors import InvalidSpanError, NaiveTimeError, NoBusinessTimeError
+from servrecov.errors import InvalidSpanError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
 from servrecov.testing.strategies import aware_datetimes, business_calendars, pauses, spans, zones
 
 DESK = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="Europe/Paris", holidays=["--05-01"])
@@ -357,3 +357,27 @@ def test_counting_inclusively_never_ends_later(n, unit, start, calendar):
     from_next = Span(n, unit, start="next_day", end="end_of_day").due(start, calendar)
     from_same = Span(n, unit, start="same_day", end="end_of_day").due(start, calendar)
     assert from_same.timestamp() <= from_next.timestamp()
+
+
+@pytest.mark.parametrize("calendar", [None, "UTC", NIGHT.definition])
+def test_a_due_needs_a_calendar(calendar):
+    """What is no calendar is refused by the place it stands in, and so are a calendar and a start that changed places."""
+    with pytest.raises(InvalidValueError) as caught:
+        Span(1, "hours").due(paris("2026-03-02"), calendar)
+    assert caught.value.where == "Span.due(calendar)"
+    with pytest.raises(InvalidValueError):
+        Span(1, "hours").due(DESK, paris("2026-03-02"))
+
+
+@pytest.mark.parametrize("no_pauses", [5, None])
+def test_a_due_with_what_is_no_list_of_pauses_is_refused(no_pauses):
+    """The error names the pauses."""
+    with pytest.raises(InvalidValueError, match="pauses"):
+        Span(1, "hours").due(paris("2026-03-02"), DESK, no_pauses)
+
+
+def test_a_number_too_long_to_read_is_refused():
+    """Python itself reads no five thousand digits."""
+    with pytest.raises(InvalidSpanError) as caught:
+        Span.parse("9" * 5000 + " days")
+    assert caught.value.where == "Span"

@@ -19,8 +19,8 @@ from servrecov.calendar.hours import WEEKDAYS, Plan, week_from_text
 from servrecov.calendar.pause import Pause, postponed, united
 from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.rota import Hours, Pairs
-from servrecov.calendar.wallclock import instant, length, show, zone_of
-from servrecov.errors import InvalidValueError, UnknownNameError
+from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant, length, show, zone_of
+from servrecov.errors import InvalidValueError, NoBusinessTimeError, UnknownNameError
 from servrecov.values import FrozenMap
 
 __all__ = ["BusinessCalendar", "Land"]
@@ -238,8 +238,16 @@ class BusinessCalendar:
         return bool(self._reckoner.hours(self._date(day, "BusinessCalendar.is_business_day(day)")))
 
     def date_of(self, at: datetime) -> date:
-        """Return the date an instant counts from: the one on which its shift opened, else its date in the calendar's zone."""
-        return date.fromordinal(self._reckoner.date_of(instant(at, "BusinessCalendar.date_of(at)")))
+        """Return the date an instant counts from: the one on which its shift opened, else its date in the calendar's zone.
+
+        Raises:
+            NoBusinessTimeError: That date lies outside the years 1 to 9999.
+            HolidayDataError: The answer depends on a day beyond `holidays_known`.
+        """
+        day = self._reckoner.date_of(instant(at, "BusinessCalendar.date_of(at)"))
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise NoBusinessTimeError("BusinessCalendar.date_of(at)", f"the date in {self.tz} lies outside the years 1 to 9999")
+        return date.fromordinal(day)
 
     def hours_on(self, day: date) -> tuple[Period, ...]:
         """Return the open stretches that belong to a date, breaks taken out, in the calendar's zone; none on a closed date."""

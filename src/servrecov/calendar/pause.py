@@ -68,7 +68,7 @@ def united(pauses: Iterable[Pause], not_before: datetime) -> tuple[tuple[pendulu
 
     Raises:
         NaiveTimeError: A datetime has no zone.
-        InvalidValueError: A pause is no pair, or ends before it begins.
+        InvalidValueError: They are no list, a pause is no pair, or one ends before it begins.
 
     Example:
         >>> noon = pendulum.datetime(2026, 3, 2, 12)
@@ -80,6 +80,8 @@ def united(pauses: Iterable[Pause], not_before: datetime) -> tuple[tuple[pendulu
 
 
 def _spans(pauses: Iterable[Pause], start: int) -> list[tuple[int, int]]:
+    if not isinstance(pauses, Iterable):
+        raise InvalidValueError("pauses", pauses, "pairs of instants: from, to")
     spans = []
     for index, pause in enumerate(pauses):
         where = f"pauses[{index}]"

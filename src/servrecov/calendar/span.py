@@ -19,7 +19,7 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, united
 from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit, date_at, lasting, months_later
 from servrecov.calendar.wallclock import DAY, SECOND, clock_of, instant, show, zone_of
-from servrecov.errors import InvalidSpanError
+from servrecov.errors import InvalidSpanError, InvalidValueError
 
 __all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit"]
 
@@ -68,6 +68,8 @@ _STARTS: Final = {f"from {start.value.replace('_', ' ')}": start for start in Sp
 _ENDS: Final = {f"by {end.value.replace('_', ' ')}": end for end in reversed(_DATED_ENDS)}
 _ROLLS: Final = {"rolled forward": Roll.NEXT_BUSINESS_DAY, "rolled back": Roll.PREVIOUS_BUSINESS_DAY}
 _TEXT: Final = re.compile(r"(?P<n>\S+) (?P<unit>.+?)(?P<start> from .+?)?(?P<end> by .+?)?(?P<roll> rolled .+)?")
+
+_DIGITS: Final = 4000  # Python reads few more
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
 
@@ -170,7 +172,7 @@ class Span:
             Span(1, 'business_days', end='close_of_business')
         """
         match = _TEXT.fullmatch(_plain(text))
-        if not match or not match["n"].isdecimal():
+        if not match or not match["n"].isdecimal() or len(match["n"]) > _DIGITS:
             raise InvalidSpanError("Span", text, 'a number and a unit, such as "2 business hours" or "8 weeks by end of day"')
         unit = _word(match["unit"] if match["unit"].endswith("s") else f"{match['unit']}s", _UNITS, text)
         options = {
@@ -204,6 +206,7 @@ class Span:
             The due, in the zone of `start`.
 
         Raises:
+            InvalidValueError: The start is no datetime with a zone, the calendar is none, or the pauses are no pauses.
             NoBusinessTimeError: The calendar is not open that long.
             HolidayDataError: The due depends on a day beyond the calendar's known holidays.
 
@@ -213,6 +216,8 @@ class Span:
             >>> str(Span.parse("3 business days").due(saturday, desk))
             '2026-03-12 09:00:00+08:00'
         """
+        if not isinstance(calendar, BusinessCalendar):
+            raise InvalidValueError("Span.due(calendar)", calendar, "a BusinessCalendar")
         due = _Count(self, calendar, start).due()
         shown = show(max(due, instant(start, "Span.due(start)")), zone_of(start))
         return postponed(shown, united(pauses, start), self.scale(calendar))
