@@ -204,10 +204,6 @@ def events(draw: st.DrawFn, at: datetime = _START, verbs: Iterable[str] = tuple(
         draw: Hypothesis gives it.
         at: When they happen.
         verbs: Which kinds.
-
-    Example:
-        >>> events(verbs=["contacted"]).example().verb  # doctest: +SKIP
-        'contacted'
     """
     kind: Any = EVENTS[draw(st.sampled_from(sorted(verbs)))]
     common = {"by": draw(st.none() | _NAMES), "channel": draw(st.none() | st.sampled_from(Channel)), "note": draw(st.just("") | _WORDS)}
@@ -298,9 +294,7 @@ def clocks(draw: st.DrawFn, name: str = "clock", exempts: Iterable[str] = ()) ->
     """
     some = st.lists(st.sampled_from(_CLOCK_VERBS), max_size=2, unique=True)
     any_of_them = st.lists(st.sampled_from(_CLOCK_VERBS), min_size=1, max_size=2, unique=True)
-    extension = st.builds(Extension, any_of_them, _clock_spans()) | st.builds(
-        Extension, st.just("delay_notified"), st.just("due_at"), st.just(2)
-    )
+    extension = st.builds(Extension, any_of_them, _clock_spans()) | st.builds(Extension, st.just("delay_notified"), st.just("due_at"), st.just(2))
     parts = {
         "kind": draw(st.sampled_from(ClockKind)),
         "force": draw(st.sampled_from(Force)),
