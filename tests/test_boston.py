@@ -83,6 +83,8 @@ def test_each_kind_of_miss_has_its_reason(boston, opened, due, reason):
     """What the data tell about a miss is said, and no more."""
     times = boston.moment(opened), boston.moment(due)
     request = boston.Request("x", *times, times[1], "ONTIME")
-    miss = boston.Outcome("business days", boston.sr.Span(1, "business_days"), request, boston.sr.Span(1, "business_days").due(times[0], boston.desk()))
+    miss = boston.Outcome(
+        "business days", boston.sr.Span(1, "business_days"), request, boston.sr.Span(1, "business_days").due(times[0], boston.desk())
+    )
     assert not miss.agrees
     assert reason in boston.reason(miss)
