@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
+from dateutil.tz import gettz, tzstr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,7 +150,7 @@ class Unhashable(tzinfo):
     ],
 )
 def test_answers_are_shown_in_pendulums_equal_of_the_zone(zone, expected):
-    """The standard library's zones become pendulum's; an unknown kind becomes its offset."""
+    """The standard library's zones become pendulum's; one that tells nothing but its offset becomes that."""
     at = datetime(2026, 1, 1, tzinfo=zone)
     assert zone_of(at) == expected
     assert instant(show(instant(at, "at"), zone_of(at)), "at") == instant(at, "at")
@@ -229,3 +230,30 @@ def test_a_name_that_no_zone_has_is_refused_by_us(name):
     with pytest.raises(InvalidCalendarError) as caught:
         zone_named(name, "BusinessCalendar.tz")
     assert caught.value.where == "BusinessCalendar.tz"
+
+
+class Named(tzinfo):
+    """A zone of another library, which goes by a name and is fixed at one offset, as pytz has them."""
+
+    def __init__(self, zone):  # noqa: D107
+        self.zone = zone
+
+    def utcoffset(self, when):  # noqa: ARG002, D102
+        return timedelta(hours=1)
+
+    def dst(self, when):  # noqa: ARG002, D102
+        return timedelta()
+
+
+def test_answers_stay_in_a_zone_of_another_library():
+    """By the name it goes by, else in the zone itself: in summer Paris is two hours ahead, whoever made the zone."""
+    summer = us_of(datetime(2026, 7, 1, 10, tzinfo=UTC))
+    rule = tzstr("CET-1CEST,M3.5.0/2,M10.5.0/3")
+    for zone in (Named("Europe/Paris"), gettz("Europe/Paris"), rule):
+        winter = datetime(2026, 1, 1, 10, tzinfo=zone)
+        assert show(summer, zone_of(winter)).isoformat() == "2026-07-01T12:00:00+02:00"
+    own = Named("Office")
+    assert zone_of(datetime(2026, 1, 1, 10, tzinfo=own)) is own
+    for hour, offset in ((0, 2), (1, 1)):
+        again = show(us_of(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)), rule)
+        assert again.isoformat() == f"2026-10-25T02:30:00+0{offset}:00"

@@ -85,13 +85,30 @@ def zone_of(at: datetime) -> tzinfo:
     zone = at.tzinfo
     if isinstance(zone, PENDULUM_ZONES):
         return zone
-    if isinstance(zone, ZoneInfo) and zone.key is not None:
-        return pendulum.timezone(zone.key)
     if zone is UTC:
         return pendulum.UTC
+    if zone is not None and not isinstance(zone, timezone) and (own := _own_zone(zone)) is not None:
+        return own
     offset = at.utcoffset() or timedelta()
     # A datetime.timezone may be finer than a second, which pendulum's fixed zones are not.
     return timezone(offset) if offset.microseconds else pendulum.timezone(int(offset.total_seconds()))
+
+
+def _own_zone(zone: tzinfo) -> tzinfo | None:
+    """Return pendulum's zone of the name that a zone goes by, else the zone itself, or None where it cannot be kept."""
+    name = getattr(zone, "key", None) or getattr(zone, "zone", None)
+    try:
+        if isinstance(name, str):
+            return pendulum.timezone(name)
+    except (ValueError, OSError):  # a name of its own
+        pass
+    if isinstance(zone, ZoneInfo):  # read from a file without a name, which pendulum cannot do without
+        return None
+    try:
+        zone.fromutc(datetime(2000, 1, 1, tzinfo=zone))
+    except (NotImplementedError, ValueError):  # it knows its offset, but not what of it is summer time
+        return None
+    return zone
 
 
 def micros(delta: timedelta) -> int:

@@ -68,7 +68,6 @@ _STARTS: Final = {f"from {start.value.replace('_', ' ')}": start for start in Sp
 _ENDS: Final = {f"by {end.value.replace('_', ' ')}": end for end in reversed(_DATED_ENDS)}
 _ROLLS: Final = {"rolled forward": Roll.NEXT_BUSINESS_DAY, "rolled back": Roll.PREVIOUS_BUSINESS_DAY}
 _TEXT: Final = re.compile(r"(?P<n>\S+) (?P<unit>.+?)(?P<start> from .+?)?(?P<end> by .+?)?(?P<roll> rolled .+)?")
-
 _DIGITS: Final = 4000  # Python reads few more
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)

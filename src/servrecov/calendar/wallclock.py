@@ -175,10 +175,15 @@ def _clamped(micros: int) -> datetime:
     return _START + timedelta(micros // DAY - 1, 0, micros % DAY)
 
 
-@functools.lru_cache(maxsize=1024)
+_kept_clock = functools.lru_cache(maxsize=1024)(WallClock)
+
+
 def clock_of(zone: tzinfo) -> WallClock:
-    """Return the clock of a zone, the same one each time."""
-    return WallClock(zone)
+    """Return the clock of a zone, the same one each time where zones of its kind can be told apart."""
+    try:
+        return _kept_clock(zone)
+    except TypeError:  # it cannot be hashed, as those of dateutil
+        return WallClock(zone)
 
 
 def show(us: int, zone: tzinfo) -> pendulum.DateTime:
@@ -195,4 +200,6 @@ def show(us: int, zone: tzinfo) -> pendulum.DateTime:
     on = date.fromordinal(day)
     at = pendulum.DateTime(on.year, on.month, on.day, seconds // 3600, seconds // 60 % 60, seconds % 60, micro, tzinfo=zone)
     # Only on a date with a change can a wall time come twice; then the zone must tell which one this is.
-    return at if clock.steady(day) is not None or instant(at, "show") == us else at.replace(fold=1)
+    return (
+        at if clock.steady(day) is not None or instant(at, "show") == us else datetime.replace(at, fold=1)
+    )  # past pendulum's own, which takes zones of its kind only
