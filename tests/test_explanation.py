@@ -403,3 +403,16 @@ def test_another_language_is_refused():
     [deadline] = DeadlinePolicy(name="desk", clocks=[CONTACT]).deadlines(None, [RECEIVED], START)
     with pytest.raises(UnknownNameError, match="lang"):
         deadline.explain("fr")
+
+
+@pytest.mark.parametrize("verb", ["exempt", "exempted", "facts", "when"])
+def test_a_hosts_own_verb_is_never_taken_for_the_librarys_reason(verb):
+    """A ticket system may call its events what it likes, and is told that its event cancelled the clock."""
+    start = pendulum.datetime(2026, 3, 2, 9)
+    policy = DeadlinePolicy(name="desk", clocks=[Clock(name="reply", start="opened", stop="replied", cancel=verb, within="2 hours")])
+
+    [deadline] = policy.deadlines(
+        SimpleNamespace(), [SimpleNamespace(verb=v, at=at) for v, at in (("opened", start), (verb, start.add(hours=1)))], start.add(hours=3)
+    )
+
+    assert f"Cancelled at 2026-03-02 10:00 with “{verb}”." in deadline.explain()

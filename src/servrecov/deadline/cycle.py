@@ -8,6 +8,7 @@ The due time in force is the latest of the targets' due times: of the span, and 
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
@@ -24,7 +25,18 @@ from servrecov.deadline.target import Pauses, Target
 from servrecov.journal.journal import Entry
 from servrecov.values import moment
 
-__all__ = ["Cycle", "Fired", "Hold", "Note"]
+__all__ = ["Cancellation", "Cycle", "Fired", "Hold", "Note"]
+
+
+class Cancellation(enum.StrEnum):
+    """What ended a cycle without its being met."""
+
+    EVENT = "event"
+    """An event that cancels it."""
+    FACTS = "facts"
+    """The facts, which no longer call for it."""
+    EXEMPTED = "exempted"
+    """Another clock, which was met in its place."""
 
 
 class Fired(NamedTuple):
@@ -108,7 +120,7 @@ class Cycle:
         breached_at: When it was breached, or None.
         stopped_at: When it was stopped, or None.
         ended_at: When it ended, or None.
-        cancelled_by: What cancelled it: an event's verb, ``"when"`` for facts that no longer call for it, ``"exempt"``.
+        cancelled_by: What cancelled it, or None.
         exempted_by: Name of the clock that was met in its place, or None.
         entries: Entries that started, moved, paused or ended it, in order, each once.
         notes: The derivation so far.
@@ -128,7 +140,7 @@ class Cycle:
     breached_at: DateTime | None = None
     stopped_at: DateTime | None = None
     ended_at: DateTime | None = None
-    cancelled_by: str | None = None
+    cancelled_by: Cancellation | None = None
     exempted_by: str | None = None
     entries: list[Entry] = attrs.field(factory=list)
     notes: list[Note] = attrs.field(factory=list)
@@ -247,13 +259,13 @@ class Cycle:
             )
             self.notes.append(note)
 
-    def end(self, entry: Entry, *, cancelled_by: str | None = None) -> None:
+    def end(self, entry: Entry, *, cancelled_by: Cancellation | None = None) -> None:
         """End it, stopped or cancelled."""
         at = entry.at
         if self.on_hold:
             self.release(entry)
         self.ended_at, self.cancelled_by = at, cancelled_by
-        self.stopped_at = None if cancelled_by else at
+        self.stopped_at = at if cancelled_by is None else None
         self.touch(entry)
 
     def reopen(self, entry: Entry, closed: Hold) -> None:

@@ -19,7 +19,7 @@ from pendulum import DateTime
 from servrecov.calendar.span import Roll, Span, SpanEnd
 from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.complaint.failure import Severity
-from servrecov.deadline.cycle import Cycle, Note
+from servrecov.deadline.cycle import Cancellation, Cycle, Note
 from servrecov.deadline.target import Target
 from servrecov.wording import say, written_length, written_offset, written_time, written_verb
 
@@ -42,7 +42,7 @@ class Proof:
         notes: What happened to the due time since, in order.
         held_since: Since when it has been on hold, or None.
         ended_by: Verb of the event that ended the cycle, or None.
-        cancelled_by: Why it was cancelled, or None.
+        cancelled_by: What cancelled it, or None.
         in_open_time: Whether the budget in force is counted in open time.
         now: The instant of the reading.
     """
@@ -55,7 +55,7 @@ class Proof:
     notes: tuple[Note, ...]
     held_since: DateTime | None
     ended_by: str | None
-    cancelled_by: str | None
+    cancelled_by: Cancellation | None
     in_open_time: bool
     now: DateTime
 
@@ -117,10 +117,10 @@ def _standing(teller: _Teller, deadline: Deadline, proof: Proof) -> str:
 
 def _ending(teller: _Teller, deadline: Deadline, proof: Proof) -> str:
     at, verb = deadline.ended_at, teller.verb(proof.ended_by or "")
-    if proof.cancelled_by == "exempt":
+    if proof.cancelled_by is Cancellation.EXEMPTED:
         return teller.say("cancelled_exempt", at=at, verb=verb, other=deadline.exempted_by)
     if proof.cancelled_by is not None:
-        return teller.say("cancelled_when" if proof.cancelled_by == "when" else "cancelled", at=at, verb=verb)
+        return teller.say("cancelled_when" if proof.cancelled_by is Cancellation.FACTS else "cancelled", at=at, verb=verb)
     length = teller.length(deadline.remaining or deadline.overdue_by, in_open_time=proof.in_open_time)
     if deadline.breached_at is None:
         return teller.say("stopped_early" if deadline.remaining else "stopped_in_time", at=at, verb=verb, length=length)

@@ -16,7 +16,7 @@ from servrecov import values
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
 from servrecov.deadline.clock import Clock, Within
-from servrecov.deadline.cycle import Cycle, Hold, Note
+from servrecov.deadline.cycle import Cancellation, Cycle, Hold, Note
 from servrecov.deadline.kinds import OnReopen, Repeat
 from servrecov.deadline.target import Target
 from servrecov.journal.facts import Facts
@@ -79,12 +79,11 @@ class ClockLife:
         """End the open cycle if the event cancels it, or if the facts no longer call for it."""
         if self.open is None:
             return
-        verb = entry.event.verb
-        if verb in _ALWAYS_CANCEL or matches_any(self.clock.cancel, entry.event) or self._closed_away(entry):
-            self._end(entry, cancelled_by=verb)
+        if entry.event.verb in _ALWAYS_CANCEL or matches_any(self.clock.cancel, entry.event) or self._closed_away(entry):
+            self._end(entry, cancelled_by=Cancellation.EVENT)
         elif self.open.number and not facts.match(self.clock.when):
             latent = self.open.latent()
-            self._end(entry, cancelled_by="when")
+            self._end(entry, cancelled_by=Cancellation.FACTS)
             self.open = latent
 
     def _closed_away(self, entry: Entry) -> bool:
@@ -104,9 +103,9 @@ class ClockLife:
         self.witness(entry.at)
         if self.open is not None:
             self.open.exempted_by = by
-            self._end(entry, cancelled_by="exempt")
+            self._end(entry, cancelled_by=Cancellation.EXEMPTED)
 
-    def _end(self, entry: Entry, *, cancelled_by: str | None = None) -> None:
+    def _end(self, entry: Entry, *, cancelled_by: Cancellation | None = None) -> None:
         cycle, self.open = self.open, None
         assert cycle is not None  # noqa: S101  (whoever ends a cycle has seen that one is open)
         if entry.event.verb == _CLOSED:
