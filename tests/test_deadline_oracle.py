@@ -171,7 +171,7 @@ def test_clocks_read_as_a_slow_reading_of_the_rules_says(given_rules, given_even
 
 
 @pytest.mark.heavy
-@settings(plenty, max_examples=10_000)
+@settings(plenty, max_examples=3_000)
 @given(policies(), happenings(), readings)
 def test_clocks_read_as_a_slow_reading_of_the_rules_says_many_times(given_rules, given_events, quarter):
     """The same, over many more clocks and journals."""
