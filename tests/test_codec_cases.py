@@ -14,7 +14,7 @@ from servrecov.case import Case
 from servrecov.errors import CodecError, PlaybookVersionError, ServRecovError, StepNotAllowedError
 from servrecov.journal.catalogue import EVENTS
 from servrecov.replay import Deviation
-from servrecov.testing.instances import complaints, events
+from servrecov.testing.instances import any_events, complaints
 from servrecov.wire.reading import read
 
 DEALERSHIP = sr.load_playbook("dealership")
@@ -193,7 +193,7 @@ def _grown(case, grow):
 
 
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
-@given(complaints(), st.lists(events(), max_size=6), st.data())
+@given(complaints(), st.lists(any_events(), max_size=6), st.data())
 def test_any_case_that_can_be_recorded_is_read_back_equal(complaint, happened, data):
     """Late entries, equal times, retractions and ids: whatever a case has come to hold, it comes back equal."""
     case = ANYTHING.open(complaint, id=data.draw(st.none() | st.text()))

@@ -26,7 +26,7 @@ from servrecov.journal.journal import Entry, Journal
 from servrecov.journal.match import On
 from servrecov.money import Money
 from servrecov.playbook import Playbook
-from servrecov.testing.instances import complaints, events, instances, journals, money, ons
+from servrecov.testing.instances import any_events, any_journals, complaints, instances, money, ons
 from servrecov.testing.strategies import business_calendars, spans
 from servrecov.wire.converter import READERS, WRITERS
 from servrecov.wire.schema import DESCRIBERS
@@ -85,7 +85,7 @@ def validator_of(schema):
 
 SAMPLES = [
     (complaints(), Complaint),
-    (journals(), Journal),
+    (any_journals(), Journal),
     (business_calendars(), BusinessCalendar),
     (spans(), Span),
     (ons(), On),
@@ -115,7 +115,7 @@ def test_what_is_written_fits_its_schema(strategy, kind):
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
-@given(events())
+@given(any_events())
 def test_every_event_fits_the_schema_of_events(event):
     """An event is valid as an event of any class, by its verb."""
     assert EVENT(codec.to_dict(event))

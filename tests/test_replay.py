@@ -13,7 +13,7 @@ import servrecov as sr
 from servrecov.codec import from_dict, to_dict
 from servrecov.journal.journal import Entry, standing_entries
 from servrecov.replay import Replay
-from servrecov.testing.instances import events as any_events
+from servrecov.testing.instances import any_events
 from servrecov.testing.walks import WALK_BEGINS, act, walks
 
 DEALERSHIP = sr.load_playbook("dealership")

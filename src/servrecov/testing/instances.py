@@ -32,7 +32,7 @@ from servrecov.testing.strategies import aware_datetimes, business_calendars, sp
 from servrecov.wire.records import fields_of
 from servrecov.wire.shapes import Shape, shape_of
 
-__all__ = ["complaints", "events", "instances", "journals", "money", "ons"]
+__all__ = ["any_events", "any_journals", "complaints", "instances", "money", "ons"]
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ _SHAPED: Final[dict[Shape, Callable[[Any, tuple[st.SearchStrategy[Any], ...]], s
     Shape.MAPPING: lambda _, parts: st.dictionaries(*parts, max_size=2),
     Shape.STAND_IN: lambda kind, _: _STAND_INS[kind](),
     Shape.PART: lambda *_: _PLAIN[Any](),
-    Shape.EVENT: lambda *_: events(),
+    Shape.EVENT: lambda *_: any_events(),
     Shape.RECORD: lambda kind, _: instances(kind),
 }
 _PLAIN: Final[dict[Any, Callable[[], st.SearchStrategy[Any]]]] = {
@@ -115,7 +115,7 @@ _RULED: Final[dict[type, dict[str, st.SearchStrategy[Any]]]] = {
 """Fields whose rule the annotation does not say."""
 
 
-def events(*kinds: type[Event]) -> st.SearchStrategy[Event]:
+def any_events(*kinds: type[Event]) -> st.SearchStrategy[Event]:
     """Make events of the given classes, or of every shipped one."""
     return st.one_of([instances(kind) for kind in kinds or EVENTS.values()])
 
@@ -125,9 +125,9 @@ def complaints() -> st.SearchStrategy[Complaint]:
     return instances(Complaint)
 
 
-def journals() -> st.SearchStrategy[Journal]:
+def any_journals() -> st.SearchStrategy[Journal]:
     """Make journals that begin with the receipt; whether a procedure would allow what follows is another matter."""
-    return st.builds(lambda first, rest: Journal([first, *rest]), events(Received), st.lists(events(), max_size=5))
+    return st.builds(lambda first, rest: Journal([first, *rest]), any_events(Received), st.lists(any_events(), max_size=5))
 
 
-_STAND_INS: Final[dict[type, Callable[[], st.SearchStrategy[Any]]]] = {BusinessCalendar: business_calendars, Journal: journals}
+_STAND_INS: Final[dict[type, Callable[[], st.SearchStrategy[Any]]]] = {BusinessCalendar: business_calendars, Journal: any_journals}

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the values of the library: the one home of all of them.
+"""Hypothesis strategies for times, calendars, spans, clocks, and the few events and journals that clocks are tried on.
 
 What lives here: strategies that make valid values, odd ones among them, for the tests of this library and of the services around it.
 What does not: tests. Each strategy draws small, readable examples first. Read `instances.py` next.
