@@ -47,18 +47,7 @@ def _title(value: Text | str | Mapping[str, str]) -> Text:
 class Rules:
     """How a firm handles complaints, as data.
 
-    Attributes:
-        code: Name by which it is loaded.
-        version: Its version; a stored case names it.
-        title: What it is called, in English and Chinese.
-        procedure: Which steps lead from the receipt to the end.
-        deadlines: By when things must happen.
-        authority: Who may commit what; None leaves that unchecked.
-        fairness: Weights and thresholds of the fairness audit.
-        guidance: What to do and to avoid at each stage.
-        roles: The roles it knows; empty leaves roles unchecked.
-        causes: The tree of causes it knows.
-        sources: Where it comes from.
+    What each attribute means is told where users meet it: in `Playbook`, which adds what one does with them.
 
     Raises:
         InvalidPresetError: Code or version is empty.
