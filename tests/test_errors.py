@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servrecov import errors
-from servrecov.errors import InvalidValueError, ServRecovError, StepNotAllowedError, UnknownNameError, nearest
+from servrecov.errors import InvalidValueError, ServRecovError, StepNotAllowedError, UnknownNameError
+from servrecov.spelling import nearest
 
 _VALUE_ERRORS = [
     errors.InvalidValueError,

@@ -129,7 +129,7 @@ def __getattr__(name: str) -> object:
     if name == "codec":
         return import_module("servrecov.codec")
     if name not in _HOMES:
-        from servrecov.errors import nearest  # noqa: PLC0415  (only a misspelt name pays for it)
+        from servrecov.spelling import nearest  # noqa: PLC0415  (only a misspelt name pays for it)
 
         close = nearest(name, _HOMES)
         hint = f"; did you mean {close!r}?" if close else ""

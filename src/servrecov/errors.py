@@ -1,6 +1,6 @@
 """Every error the library raises: one root, a built-in second base, data on the error.
 
-What lives here: the error classes and the search for the nearest valid name. What does not: the checks that raise them, which
+What lives here: the error classes. What does not: the search for the nearest valid name (`spelling.py`), and the checks that raise them, which
 stand beside the rule they guard. Each message says where the trouble is (a path into the data), what was found, what was
 expected and, for a misspelt name, the nearest valid one. Every error keeps its data as attributes and survives pickling.
 Read `values.py` next: the checks that every value shares.
@@ -8,8 +8,9 @@ Read `values.py` next: the checks that every value shares.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
+
+from servrecov.spelling import listed, nearest, nearest_verb
 
 __all__ = [
     "AuthorityExceededError",
@@ -34,45 +35,6 @@ __all__ = [
     "StepNotAllowedError",
     "UnknownNameError",
 ]
-
-
-def nearest(name: object, options: Iterable[str]) -> str | None:
-    """Find the valid name that a misspelt one most likely meant.
-
-    Args:
-        name: What was given; anything that is not a string has no neighbour.
-        options: The valid names.
-
-    Returns:
-        The closest option, or None when nothing is close.
-
-    Example:
-        >>> nearest("recieved", ["received", "registered"])
-        'received'
-    """
-    import difflib  # noqa: PLC0415  (only a failing call pays for it)
-
-    known = list(options)
-    if not isinstance(name, str) or not known:
-        return None
-    folded = {option.casefold(): option for option in known}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
-
-
-@functools.lru_cache(maxsize=512)
-def _nearest_verb(verb: object, allowed: tuple[str, ...]) -> str | None:
-    """Find it once for each verb and stage: a log may deviate thousands of times, and the search takes longer than the judging."""
-    return nearest(verb, allowed)
-
-
-_SHOWN = 8
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    """List names in a message, the first of them where there are many."""
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "") or "nothing"
 
 
 class ServRecovError(Exception):
@@ -246,7 +208,7 @@ class StepNotAllowedError(ServRecovError, ValueError):
     @property
     def nearest(self) -> str | None:
         """The allowed verb nearest to the refused one."""
-        return _nearest_verb(getattr(self.event, "verb", None), tuple(self.allowed))
+        return nearest_verb(getattr(self.event, "verb", None), tuple(self.allowed))
 
     def __str__(self) -> str:
         """Say what was refused, at which stage, why, and what is allowed."""
@@ -254,7 +216,7 @@ class StepNotAllowedError(ServRecovError, ValueError):
         verb = getattr(self.event, "verb", repr(self.event))
         why = f" ({self.reason})" if self.reason else ""
         hint = f"; did you mean {self.nearest!r}?" if self.nearest and self.nearest != verb else ""
-        return f"{case}, stage {self.stage!r}: {verb!r} is not allowed{why}; expected one of: {_listed(self.allowed)}{hint}"
+        return f"{case}, stage {self.stage!r}: {verb!r} is not allowed{why}; expected one of: {listed(self.allowed)}{hint}"
 
 
 class LateEntryError(StepNotAllowedError):
