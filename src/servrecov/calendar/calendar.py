@@ -48,6 +48,7 @@ class BusinessCalendar:
 
     Attributes:
         definition: The normalised definition: `Hours`, or `Combined` for ``a & b`` and ``a | b``.
+        reckoner: The same answers in integers, for the rooms that count by the million.
 
     Raises:
         InvalidCalendarError: A part cannot be read, contradicts itself, or the calendar never opens.
@@ -60,7 +61,7 @@ class BusinessCalendar:
     """
 
     definition: Hours | Combined
-    _reckoner: Reckoner = attrs.field(eq=False)
+    reckoner: Reckoner = attrs.field(eq=False)
 
     def __init__(  # noqa: PLR0913  (the parts of a definition)
         self,
@@ -171,7 +172,7 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         us, amount = instant(start, "BusinessCalendar.add(start)"), length(duration, "BusinessCalendar.add(duration)")
-        due = show(self._reckoner.shift(us, amount), zone_of(start))
+        due = show(self.reckoner.shift(us, amount), zone_of(start))
         return postponed(due, united(pauses, start), self) if pauses else due
 
     def subtract(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
@@ -184,7 +185,7 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         us, amount = instant(start, "BusinessCalendar.subtract(start)"), length(duration, "BusinessCalendar.subtract(duration)")
-        return show(self._reckoner.shift(us, -amount), zone_of(start))
+        return show(self.reckoner.shift(us, -amount), zone_of(start))
 
     def between(self, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> timedelta:
         """Return the open time from `start` to `end`, without the pauses; negative when reversed.
@@ -193,49 +194,49 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         begin, until = instant(start, "BusinessCalendar.between(start)"), instant(end, "BusinessCalendar.between(end)")
-        open_time = self._reckoner.between(begin, until)
+        open_time = self.reckoner.between(begin, until)
         if pauses:
             sign, first, last = (1, start, until) if begin < until else (-1, end, begin)
             spans = ((instant(a, "pause"), min(instant(b, "pause"), last)) for a, b in united(pauses, first))
-            open_time -= sign * sum(self._reckoner.between(a, b) for a, b in spans if a < b)
+            open_time -= sign * sum(self.reckoner.between(a, b) for a, b in spans if a < b)
         return timedelta(microseconds=open_time)
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether someone is there: at an opening yes, at a closing no."""
-        return self._reckoner.is_open(instant(at, "BusinessCalendar.is_open(at)"))
+        return self.reckoner.is_open(instant(at, "BusinessCalendar.is_open(at)"))
 
     def next_open(self, at: datetime) -> pendulum.DateTime:
         """Return the first opening strictly after `at`."""
-        return show(self._reckoner.next_opening(instant(at, "BusinessCalendar.next_open(at)")), zone_of(at))
+        return show(self.reckoner.next_opening(instant(at, "BusinessCalendar.next_open(at)")), zone_of(at))
 
     def next_close(self, at: datetime) -> pendulum.DateTime:
         """Return the first closing strictly after `at`."""
-        return show(self._reckoner.next_closing(instant(at, "BusinessCalendar.next_close(at)")), zone_of(at))
+        return show(self.reckoner.next_closing(instant(at, "BusinessCalendar.next_close(at)")), zone_of(at))
 
     def previous_open(self, at: datetime) -> pendulum.DateTime:
         """Return the last opening strictly before `at`."""
-        return show(self._reckoner.previous_opening(instant(at, "BusinessCalendar.previous_open(at)")), zone_of(at))
+        return show(self.reckoner.previous_opening(instant(at, "BusinessCalendar.previous_open(at)")), zone_of(at))
 
     def previous_close(self, at: datetime) -> pendulum.DateTime:
         """Return the last closing strictly before `at`."""
-        return show(self._reckoner.previous_closing(instant(at, "BusinessCalendar.previous_close(at)")), zone_of(at))
+        return show(self.reckoner.previous_closing(instant(at, "BusinessCalendar.previous_close(at)")), zone_of(at))
 
     def snap_forward(self, at: datetime) -> pendulum.DateTime:
         """Return `at` if it is open then, else the next opening."""
-        return show(self._reckoner.snapped_forward(instant(at, "BusinessCalendar.snap_forward(at)")), zone_of(at))
+        return show(self.reckoner.snapped_forward(instant(at, "BusinessCalendar.snap_forward(at)")), zone_of(at))
 
     def snap_back(self, at: datetime) -> pendulum.DateTime:
         """Return `at` if it was open until then, else the previous closing."""
-        return show(self._reckoner.snapped_back(instant(at, "BusinessCalendar.snap_back(at)")), zone_of(at))
+        return show(self.reckoner.snapped_back(instant(at, "BusinessCalendar.snap_back(at)")), zone_of(at))
 
     def periods(self, start: datetime, end: datetime) -> tuple[Period, ...]:
         """Return the open stretches from `start` to `end`, cut to them, in the zone of `start`; none where the end comes first."""
         begin, until = instant(start, "BusinessCalendar.periods(start)"), instant(end, "BusinessCalendar.periods(end)")
-        return _shown(self._reckoner.stretches(begin, until), zone_of(start))
+        return _shown(self.reckoner.stretches(begin, until), zone_of(start))
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether a date has hours of its own; a datetime counts from the date of its shift."""
-        return bool(self._reckoner.hours(self._date(day, "BusinessCalendar.is_business_day(day)")))
+        return bool(self.reckoner.hours(self._date(day, "BusinessCalendar.is_business_day(day)")))
 
     def date_of(self, at: datetime) -> date:
         """Return the date an instant counts from: the one on which its shift opened, else its date in the calendar's zone.
@@ -244,14 +245,14 @@ class BusinessCalendar:
             NoBusinessTimeError: That date lies outside the years 1 to 9999.
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
-        day = self._reckoner.date_of(instant(at, "BusinessCalendar.date_of(at)"))
+        day = self.reckoner.date_of(instant(at, "BusinessCalendar.date_of(at)"))
         if not FIRST_DAY <= day <= LAST_DAY:
             raise NoBusinessTimeError("BusinessCalendar.date_of(at)", f"the date in {self.tz} lies outside the years 1 to 9999")
         return date.fromordinal(day)
 
     def hours_on(self, day: date) -> tuple[Period, ...]:
         """Return the open stretches that belong to a date, breaks taken out, in the calendar's zone; none on a closed date."""
-        return _shown(self._reckoner.hours(self._date(day, "BusinessCalendar.hours_on(day)")), self.zone)
+        return _shown(self.reckoner.hours(self._date(day, "BusinessCalendar.hours_on(day)")), self.zone)
 
     @overload
     def add_days(self, start: datetime, n: int, clamp: bool = ..., land: Land | str = ...) -> pendulum.DateTime: ...  # noqa: FBT001
@@ -281,11 +282,11 @@ class BusinessCalendar:
         landing = _landing(land)
         if isinstance(start, datetime):
             us = instant(start, "BusinessCalendar.add_days(start)")
-            return show(self._reckoner.days_later(us, n, landing, clamp=clamp) if n else us, zone_of(start))
+            return show(self.reckoner.days_later(us, n, landing, clamp=clamp) if n else us, zone_of(start))
         if landing is not Land.SAME_TIME:
             raise InvalidValueError("BusinessCalendar.add_days(land)", land, "no `land` where the start is a date")
         day = self._date(start, "BusinessCalendar.add_days(start)")
-        return date.fromordinal(self._reckoner.dates_later(day, n, clamp=clamp) if n else day)
+        return date.fromordinal(self.reckoner.dates_later(day, n, clamp=clamp) if n else day)
 
     def days_between(self, first: date, last: date) -> int:
         """Count the business days d with first < d <= last; negative when reversed.
@@ -298,11 +299,11 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         begin = self._date(first, "BusinessCalendar.days_between(first)")
-        return self._reckoner.days_between(begin, self._date(last, "BusinessCalendar.days_between(last)"))
+        return self.reckoner.days_between(begin, self._date(last, "BusinessCalendar.days_between(last)"))
 
     def _date(self, day: object, where: str) -> int:
         if isinstance(day, datetime):
-            return self._reckoner.date_of(instant(day, where))
+            return self.reckoner.date_of(instant(day, where))
         if isinstance(day, date):
             return day.toordinal()
         raise InvalidValueError(where, day, "a date, or a datetime with a zone")

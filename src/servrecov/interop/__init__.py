@@ -1,0 +1,1 @@
+"""The edges: what other libraries bring, each behind an extra."""
