@@ -13,7 +13,7 @@ import attrs
 
 from servrecov import values
 from servrecov.errors import InvalidProcedureError
-from servrecov.journal.match import field_matches
+from servrecov.journal.match import fields_match
 from servrecov.language import label_in
 from servrecov.values import FrozenMap
 from servrecov.wording import written_verb
@@ -25,8 +25,6 @@ ANY_OPEN: Final = "*"
 
 _SIGNS: Final = (ANY_OPEN, "=")
 """What is no name: ours for every open stage, and the state machine's for the stage that one is in."""
-
-_MISSING: Final = object()
 
 
 def _stage_name(stage: Stage, _: object, name: str) -> None:  # noqa: ARG001  (attrs gives all three)
@@ -159,9 +157,7 @@ class Step:
 
     def fits(self, event: object) -> bool:
         """Say whether an event with this step's verb has the wanted values; a field that it lacks never matches."""
-        return not self.when or all(
-            (actual := getattr(event, name, _MISSING)) is not _MISSING and field_matches(actual, wanted) for name, wanted in self.when.items()
-        )
+        return not self.when or fields_match(event, self.when)
 
     def admits(self, role: str | None) -> bool:
         """Say whether somebody in this role may make the move; a role that is not known (None) is believed."""

@@ -36,6 +36,11 @@ def field_matches(actual: object, wanted: object) -> bool:
     return actual in options
 
 
+def fields_match(event: object, wanted: Mapping[str, object]) -> bool:
+    """Say whether an event's own fields hold all that a rule wants; a field that the event lacks never matches."""
+    return all((actual := getattr(event, name, _MISSING)) is not _MISSING and field_matches(actual, value) for name, value in wanted.items())
+
+
 def frozen_wish(value: object, where: str) -> object:
     """Return a wanted value as it will be kept: lists as tuples, for a rule can be hashed.
 
@@ -83,11 +88,7 @@ class On:
 
     def matches(self, event: object) -> bool:
         """Say whether an event is meant; a field that the event lacks never matches."""
-        if getattr(event, "verb", None) != self.verb:
-            return False
-        return all(
-            (actual := getattr(event, name, _MISSING)) is not _MISSING and field_matches(actual, wanted) for name, wanted in self.fields.items()
-        )
+        return getattr(event, "verb", None) == self.verb and fields_match(event, self.fields)
 
     def __eq__(self, other: object) -> bool:
         """Compare by verb and wanted values."""
