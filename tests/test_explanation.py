@@ -71,7 +71,7 @@ def test_met():
         """
         Contact (clock “contact”, cycle 1): must be done within 2 hours.
         The clock started at 2026-03-02 09:00 with “complaint received”.
-        Uninterrupted, it falls due at 2026-03-02 11:00; the budget is 2 h of elapsed time.
+        Uninterrupted, it falls due at 2026-03-02 11:00, which allows 2 h of elapsed time.
         Done at 2026-03-02 09:30 (“customer contacted”), with 1 h 30 min to spare.
         Source: Lecture, §4.
         Times are those of Asia/Shanghai (+08:00).
@@ -142,14 +142,14 @@ def test_paused():
 
     assert explained(ANSWER, *events, now=26) == texts(
         """
-        Decision (clock “answer”, cycle 1): expected within 3 business days, counted from the next day, by close of business.
+        Decision (clock “answer”, cycle 1): it is expected to be done within 3 business days, counted from the next day, by close of business.
         The clock started at 2026-03-02 09:00 with “complaint received”.
-        Uninterrupted, it falls due at 2026-03-05 17:00; the budget is 32 h of open time.
+        Uninterrupted, it falls due at 2026-03-05 17:00, which allows 32 h of open time.
         As of 2026-03-03 11:00 it is open and on hold since 2026-03-02 11:00, with 30 h left of 32 h of open time; resumed now, it would fall due at 2026-03-06 17:00.
         Times are those of Asia/Shanghai (+08:00).
         """,
         """
-        处理决定（时限“answer”，第1轮）：应当在3个工作日内（自次日起算，至当天营业结束）完成。
+        处理决定（时限“answer”，第1轮）：应当在3个工作日内（自次日起算，至到期日营业结束）完成。
         2026年3月2日09:00（“收到投诉”）开始计时。
         如无中断，期限为2026年3月5日17:00，规定用时为32小时（按工作时间计）。
         截至2026年3月3日11:00尚未完成（自2026年3月2日11:00起暂停），规定用时32小时（按工作时间计），尚余30小时；若此刻恢复计时，期限为2026年3月6日17:00。
@@ -162,8 +162,8 @@ def test_paused():
         Done at 2026-03-03 13:00 (“final answer given”), with 28 h of open time to spare.
         """,
         """
-        2026年3月2日11:00（“等待客户”）至2026年3月3日11:00（“客户回复”）暂停计时，共8小时工作时间：期限由2026年3月5日17:00顺延至2026年3月6日17:00。
-        2026年3月3日13:00（“正式答复”）完成，尚余28小时工作时间。
+        2026年3月2日11:00（“等待客户”）至2026年3月3日11:00（“客户回复”）暂停计时，共8小时（按工作时间计）：期限由2026年3月5日17:00顺延至2026年3月6日17:00。
+        2026年3月3日13:00（“正式答复”）完成，尚余28小时（按工作时间计）。
         """,
     )
 
@@ -177,7 +177,7 @@ def test_paused_while_closed():
         """,
         """
         2026年3月2日18:00（“等待客户”）至2026年3月3日08:00（“客户回复”）暂停计时，均在工作时间之外：期限仍为2026年3月5日17:00。
-        2026年3月3日13:00（“正式答复”）完成，尚余20小时工作时间。
+        2026年3月3日13:00（“正式答复”）完成，尚余20小时（按工作时间计）。
         """,
     )
 
@@ -188,11 +188,11 @@ def test_due_at_and_paused_too_late():
 
     assert explained(CALLBACK, promised, AwaitingCustomer(at=hour(12)), CustomerReplied(at=hour(14)), now=15) == texts(
         """
-        Follow-up (clock “callback”, cycle 1): aimed for by the date given.
+        Follow-up (clock “callback”, cycle 1): our target is to have it done by the date given.
         The clock started at 2026-03-02 09:00 with “promise made”.
-        Uninterrupted, it falls due at 2026-03-02 19:00; the budget is 10 h of elapsed time.
+        Uninterrupted, it falls due at 2026-03-02 19:00, which allows 10 h of elapsed time.
         Breached at 2026-03-02 19:00.
-        On hold from 2026-03-02 21:00 (“awaiting the customer”) to 2026-03-02 23:00 (“customer replied”): the time was up by then, so the due time stays at 2026-03-02 19:00, but this is not overdue time.
+        On hold from 2026-03-02 21:00 (“awaiting the customer”) to 2026-03-02 23:00 (“customer replied”): the due time had passed by then and stays at 2026-03-02 19:00, but this stretch does not count as overdue.
         As of 2026-03-03 00:00 it is open and overdue by 3 h.
         Times are those of Asia/Shanghai (+08:00).
         """,
@@ -201,7 +201,7 @@ def test_due_at_and_paused_too_late():
         2026年3月2日09:00（“作出承诺”）开始计时。
         如无中断，期限为2026年3月2日19:00，规定用时为10小时（按自然时间计）。
         自2026年3月2日19:00起逾期。
-        2026年3月2日21:00（“等待客户”）至2026年3月2日23:00（“客户回复”）暂停计时：此时期限已满，仍为2026年3月2日19:00，但暂停期间不计入逾期时长。
+        2026年3月2日21:00（“等待客户”）至2026年3月2日23:00（“客户回复”）暂停计时：暂停时期限已过，仍为2026年3月2日19:00，但暂停期间不计入逾期时长。
         截至2026年3月3日00:00尚未完成，已逾期3小时。
         以上时间均按Asia/Shanghai时区（UTC+08:00）。
         """,
@@ -236,7 +236,7 @@ def test_extended():
         """,
         """
         2026年3月2日10:00（“告知延期”）延期，改为在约定的日期前完成：并不晚于原期限，期限仍为2026年3月5日17:00。
-        2026年3月2日12:00（“正式答复”）完成，尚余29小时工作时间。
+        2026年3月2日12:00（“正式答复”）完成，尚余29小时（按工作时间计）。
         """,
     )
 
@@ -249,7 +249,7 @@ def test_re_targeted():
         Done at 2026-03-02 13:00 (“final answer given”), in time.
         """,
         """
-        2026年3月2日10:00（“投诉分级分类”）严重程度为“特别严重”，改为在4小时工作时间内完成：期限由2026年3月5日17:00改为2026年3月2日13:00。
+        2026年3月2日10:00（“投诉分级分类”）严重程度认定为“特别严重”，改为在4个工作小时内完成：期限由2026年3月5日17:00改为2026年3月2日13:00。
         2026年3月2日13:00（“正式答复”）按时完成。
         """,
     )
@@ -279,7 +279,7 @@ def test_breached_and_then_given_longer():
         """,
         """
         自2026年3月2日11:00起逾期。
-        2026年3月2日12:00（“投诉分级分类”）严重程度为“轻微”，改为在2天内完成：期限由2026年3月2日11:00改为2026年3月4日09:00。
+        2026年3月2日12:00（“投诉分级分类”）严重程度认定为“轻微”，改为在2天内完成：期限由2026年3月2日11:00改为2026年3月4日09:00。
         2026年3月2日13:00（“正式答复”）完成，此前曾逾期。
         """,
     )
@@ -294,8 +294,8 @@ def test_reopened():
         Done at 2026-03-03 15:00 (“final answer given”), with 26 h of open time to spare.
         """,
         """
-        2026年3月2日14:00结案，2026年3月3日14:00重新受理，其间8小时工作时间按暂停计：期限由2026年3月5日17:00顺延至2026年3月6日17:00。
-        2026年3月3日15:00（“正式答复”）完成，尚余26小时工作时间。
+        2026年3月2日14:00结案，2026年3月3日14:00重新受理，其间8小时（按工作时间计）视为暂停：期限由2026年3月5日17:00顺延至2026年3月6日17:00。
+        2026年3月3日15:00（“正式答复”）完成，尚余26小时（按工作时间计）。
         """,
     )
     assert (
@@ -303,7 +303,7 @@ def test_reopened():
         in explained(ANSWER, RECEIVED, Closed(at=hour(9)), Reopened(at=hour(20)))[0]
     )
     assert story(explained(ANSWER, RECEIVED, Closed(at=hour(100)), Reopened(at=hour(102)), now=103))[0].splitlines()[1] == (
-        "Closed at 2026-03-06 13:00 and reopened at 2026-03-06 15:00: the time was up by then, so the due time stays at 2026-03-05 17:00, but this is not overdue time."
+        "Closed at 2026-03-06 13:00 and reopened at 2026-03-06 15:00: the due time had passed by then and stays at 2026-03-05 17:00, but the time between does not count as overdue."
     )
 
 
@@ -316,15 +316,15 @@ def test_exempted():
         """
         Decision (clock “final”, cycle 1): must be done within 8 weeks, by the end of the day, moved back to the business day before if that is closed.
         The clock started at 2026-03-02 09:00 with “complaint received”.
-        Uninterrupted, it falls due at 2026-04-27 24:00; the budget is 56 d 15 h of elapsed time.
-        Cancelled at 2026-03-02 14:00 with “remedy delivered”: “summary” was met, which makes this needless.
+        Uninterrupted, it falls due at 2026-04-27 24:00, which allows 56 d 15 h of elapsed time.
+        Cancelled at 2026-03-02 14:00 with “remedy delivered”: “summary” was met, so this is no longer called for.
         Times are those of Asia/Shanghai (+08:00).
         """,
         """
-        处理决定（时限“final”，第1轮）：必须在8周内（至当天结束，遇休息日提前至上一个工作日）完成。
+        处理决定（时限“final”，第1轮）：必须在8周内（至到期日24时，到期日为休息日的，提前至上一个工作日）完成。
         2026年3月2日09:00（“收到投诉”）开始计时。
         如无中断，期限为2026年4月27日24:00，规定用时为56天15小时（按自然时间计）。
-        2026年3月2日14:00（“{delivered}”）取消：“summary”已按时完成，本项无须再办。
+        2026年3月2日14:00（“{delivered}”）本时限取消：“summary”已按时完成，本项无须再办。
         以上时间均按Asia/Shanghai时区（UTC+08:00）。
         """.replace("{delivered}", written_verb("remedy_delivered", "zh")),
     )
@@ -334,7 +334,7 @@ def test_cancelled():
     """By closing, by withdrawal, or because it does not apply."""
     assert story(explained(ANSWER, RECEIVED, Closed(at=hour(5)))) == (
         "Cancelled at 2026-03-02 14:00 with “case closed”.",
-        "2026年3月2日14:00（“结案”）取消。",
+        "2026年3月2日14:00（“结案”）本时限取消。",
     )
     assert story(explained(ANSWER, RECEIVED, Withdrawn(at=hour(5))))[0] == "Cancelled at 2026-03-02 14:00 with “complaint withdrawn”."
     assert story(explained(SAFETY, RECEIVED, Classified(at=hour(1), severity="critical"), Classified(at=hour(2), severity="minor"))) == texts(
@@ -343,8 +343,8 @@ def test_cancelled():
         Cancelled at 2026-03-02 11:00 with “complaint classified”: as things are now understood, this does not apply.
         """,
         """
-        2026年3月2日10:00（“投诉分级分类”）确认本时限适用，仍自起算时计时。
-        2026年3月2日11:00（“投诉分级分类”）取消：按现已掌握的情况，本时限不适用。
+        2026年3月2日10:00（“投诉分级分类”）确认适用本时限，时间仍从最初的起点算起。
+        2026年3月2日11:00（“投诉分级分类”）本时限取消：就目前掌握的情况，已不适用。
         """,
     )
 
@@ -356,18 +356,18 @@ def test_cancelled():
         ("90 seconds", "within 90 seconds", "在90秒内"),
         ("30 minutes from next day", "within 30 minutes, counted from the next day", "在30分钟内（自次日起算）"),
         ("2 hours from opening", "within 2 hours, counted from the next opening", "在2小时内（自开始营业时起算）"),
-        ("45 business seconds", "within 45 business seconds", "在45秒工作时间内"),
-        ("90 business minutes", "within 90 business minutes", "在90分钟工作时间内"),
-        ("3 months by end of day before", "within 3 months, by the end of the day before", "在3个月内（至前一天结束）"),
-        ("2 business days from instant", "within 2 business days, counted from the very instant", "在2个工作日内（自该时刻起算）"),
+        ("45 business seconds", "within 45 business seconds", "在工作时间45秒内"),
+        ("90 business minutes", "within 90 business minutes", "在工作时间90分钟内"),
+        ("3 months by end of day before", "within 3 months, by the end of the day before", "在3个月内（至到期日前一天24时）"),
+        ("2 business days from instant", "within 2 business days, counted from the very instant", "在2个工作日内（自发生之时起算）"),
         (
             "1 day by end of day rolled forward",
             "within 1 day, by the end of the day, moved on to the next business day if that is closed",
-            "在1天内（至当天结束，遇休息日顺延至下一个工作日）",
+            "在1天内（至到期日24时，到期日为休息日的，顺延至下一个工作日）",
         ),
-        ("3 days from same day by end of day", "within 3 days, the first day included, by the end of the day", "在3天内（首日计算在内，至当天结束）"),
-        ("same day by end of day", "on the same day, by the end of the day", "在当日内（至当天结束）"),
-        ("0 business days by close of business", "on the same business day, by close of business", "在当日（工作日）内（至当天营业结束）"),
+        ("3 days from same day by end of day", "within 3 days, the first day included, by the end of the day", "在3天内（当日计入，至到期日24时）"),
+        ("same day by end of day", "on the same day, by the end of the day", "在当日内（至到期日24时）"),
+        ("0 business days by close of business", "on the same business day, by close of business", "在当个工作日内（至到期日营业结束）"),
     ],
 )
 def test_every_span_has_its_words(span, english, chinese):
@@ -386,7 +386,7 @@ def test_a_time_at_another_offset_says_so():
 
     assert "it falls due at 2026-03-29 13:00 +02:00" in deadline.explain()
     assert deadline.explain().endswith("Times are those of Europe/Paris (+01:00 unless said otherwise).")
-    assert deadline.explain("zh").endswith("以上时间均按Europe/Paris时区（除注明者外为UTC+01:00）。")
+    assert deadline.explain("zh").endswith("以上时间均按Europe/Paris时区（UTC+01:00，另有注明的除外）。")
 
 
 def test_a_fixed_offset_has_no_other_name():
