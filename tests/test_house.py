@@ -28,7 +28,7 @@ ROWS = (
 PLACES = {name: (row, place) for row, names in enumerate(ROWS) for place, name in enumerate(names)}
 """Row and place of each room and chapter."""
 
-LIBRARIES = {"attrs", "cattrs", "hypothesis", "pendulum", "transitions"}
+LIBRARIES = {"attrs", "cattrs", "holidays", "hypothesis", "pendulum", "transitions"}
 """Every library that the package may import anywhere."""
 
 ROOMS = sorted(path for path in HOUSE.rglob("*.py") if path != HOUSE / "__init__.py")

@@ -130,17 +130,21 @@ class HolidayDataError(ServRecovError, LookupError):
 
     Attributes:
         year: The local year that the answer depends on.
-        known: First and last year whose holidays are known, inclusive.
+        known: First and last year whose holidays are known, inclusive; None where no such years can be told.
+        reason: Why the year is not known, where that can be told, or ``""``.
     """
 
-    def __init__(self, year: int, known: tuple[int, int]) -> None:
-        """Keep the year asked about and the years known."""
-        super().__init__(year, known)
+    def __init__(self, year: int, known: tuple[int, int] | None, reason: str = "") -> None:
+        """Keep the year asked about, the years known, and why it is none of them."""
+        super().__init__(year, known, reason)
         self.year = year
         self.known = known
+        self.reason = reason
 
     def __str__(self) -> str:
         """Say which year is missing."""
+        if self.reason or not self.known:
+            return f"holidays: {self.year} is not known: {self.reason}"
         first, last = self.known
         return f"holidays: the answer depends on {self.year}, but holidays are known only for {first} to {last}; extend `holidays_known`"
 
