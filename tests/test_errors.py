@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from servrecov import errors
 from servrecov.errors import InvalidValueError, ServRecovError, StepNotAllowedError, UnknownNameError
+from servrecov.journal.catalogue import EVENTS
 from servrecov.spelling import nearest
 
 _VALUE_ERRORS = [
@@ -129,6 +130,16 @@ def test_an_event_names_its_verb_and_the_nearest_allowed_one():
 
     assert error.nearest == "contacted"
     assert "'contcted'" in str(error)
+
+
+@pytest.mark.parametrize("verb", EVENTS)
+def test_a_verb_that_is_right_gets_no_hint(verb):
+    """A known act that is not allowed at its stage is no misspelling of another one, however alike the two are."""
+    others = tuple(other for other in EVENTS if other != verb)
+    error = StepNotAllowedError("C-1", "received", SimpleNamespace(verb=verb), others)
+
+    assert error.nearest is None
+    assert "did you mean" not in str(error)
 
 
 def test_an_invalid_value_keeps_its_data():

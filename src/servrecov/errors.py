@@ -211,7 +211,7 @@ class StepNotAllowedError(ServRecovError, ValueError):
 
     @property
     def nearest(self) -> str | None:
-        """The allowed verb nearest to the refused one."""
+        """The allowed verb of which the refused one is a misspelling, or None."""
         return nearest_verb(getattr(self.event, "verb", None), tuple(self.allowed))
 
     def __str__(self) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 __all__ = ["listed", "nearest", "nearest_verb"]
 
 
-def nearest(name: object, options: Iterable[str]) -> str | None:
+def nearest(name: object, options: Iterable[str], *, closeness: float = 0.6) -> str | None:
     """Find the valid name that a misspelt one most likely meant.
 
     Args:
         name: What was given; anything that is not a string has no neighbour.
         options: The valid names.
+        closeness: How near one must be at least, from 0 to 1, which is the same but for case.
 
     Returns:
         The closest option, or None when nothing is close.
@@ -31,14 +32,21 @@ def nearest(name: object, options: Iterable[str]) -> str | None:
     if not isinstance(name, str) or not known:
         return None
     folded = {option.casefold(): option for option in known}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=closeness)
     return folded[close[0]] if close else None
+
+
+_SLIP = 0.8
+"""How near a misspelt verb is to the one meant. No two verbs of the library are as near to each other."""
 
 
 @functools.lru_cache(maxsize=512)
 def nearest_verb(verb: object, allowed: tuple[str, ...]) -> str | None:
-    """Find it once for each verb and stage: a log may deviate thousands of times, and the search takes longer than the judging."""
-    return nearest(verb, allowed)
+    """Find the allowed verb of which one is a misspelling; a verb that is right, and only not allowed now, is none.
+
+    The answer is kept for each verb and stage: a log may deviate thousands of times, and the search takes longer than the judging.
+    """
+    return nearest(verb, allowed, closeness=_SLIP)
 
 
 _SHOWN = 8
