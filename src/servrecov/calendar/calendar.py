@@ -16,7 +16,7 @@ import pendulum
 
 from servrecov.calendar.algebra import Combined, Operation, expression
 from servrecov.calendar.hours import WEEKDAYS, Plan, week_from_text
-from servrecov.calendar.pause import Pause, postponed, united
+from servrecov.calendar.pause import Pause, paused_within, postponed, read_pauses
 from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.rota import Hours, Pairs
 from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant, length, show, zone_of
@@ -172,8 +172,8 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
         us, amount = instant(start, "BusinessCalendar.add(start)"), length(duration, "BusinessCalendar.add(duration)")
-        due = show(self.reckoner.shift(us, amount), zone_of(start))
-        return postponed(due, united(pauses, start), self) if pauses else due
+        due = self.reckoner.shift(us, amount)
+        return show(postponed(due, read_pauses(pauses, us), self.reckoner) if pauses != () else due, zone_of(start))
 
     def subtract(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
         """Return the instant that lies `duration` of open time before `start`.
@@ -195,10 +195,9 @@ class BusinessCalendar:
         """
         begin, until = instant(start, "BusinessCalendar.between(start)"), instant(end, "BusinessCalendar.between(end)")
         open_time = self.reckoner.between(begin, until)
-        if pauses:
-            sign, first, last = (1, start, until) if begin < until else (-1, end, begin)
-            spans = ((instant(a, "pause"), min(instant(b, "pause"), last)) for a, b in united(pauses, first))
-            open_time -= sign * sum(self.reckoner.between(a, b) for a, b in spans if a < b)
+        if pauses != ():
+            sign, first, last = (1, begin, until) if begin < until else (-1, until, begin)
+            open_time -= sign * paused_within(read_pauses(pauses, first), last, self.reckoner)
         return timedelta(microseconds=open_time)
 
     def is_open(self, at: datetime) -> bool:

@@ -1,23 +1,21 @@
 """Clocks that stand still: what a pause does to a due time, on any scale.
 
-What lives here: uniting pauses, moving a due by them, and `ELAPSED`, the scale of plain elapsed time. What does not: which events pause
-a clock (`deadline/`). A pause keeps the remaining budget; it is never added to the start, for hours added before a weekend are not hours
-added after it. Read `calendar.py` next.
+What lives here: reading pauses, uniting them, moving a due by them, and `ELAPSED`, the scale of plain elapsed time. What does not: which
+events pause a clock (`deadline/`). A pause keeps the remaining budget; it is never added to the start, for hours added before a weekend are
+not hours added after it. Instants and lengths are integers, as in `wallclock.py`. Read `calendar.py` next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
-import pendulum
-
-from servrecov.calendar.hours import merged
-from servrecov.calendar.wallclock import instant, length, show, zone_of
+from servrecov.calendar.hours import Plan, Stretch, merged
+from servrecov.calendar.wallclock import instant
 from servrecov.errors import InvalidValueError
 
-__all__ = ["ELAPSED", "Pause", "Scale", "postponed", "united"]
+__all__ = ["ELAPSED", "Pause", "Scale", "paused_within", "postponed", "read_pauses", "united"]
 
 Pause = tuple[datetime, datetime]
 """From an instant to another, half-open."""
@@ -26,27 +24,29 @@ _PAIR_LENGTH: Final = 2
 
 
 class Scale(Protocol):
-    """What time is measured on: a `BusinessCalendar`, or `ELAPSED`."""
+    """What time is measured on: the `Reckoner` of a calendar, or `ELAPSED`."""
 
-    def add(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
-        """Return the instant that lies `duration` after `start` on this scale."""
+    def shift(self, us: int, amount: int, /) -> int:
+        """Return the instant that lies `amount` after `us` on this scale, or before it if negative."""
         ...
 
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        """Return the length from `start` to `end` on this scale."""
+    def between(self, begin: int, end: int, /) -> int:
+        """Return the length from `begin` to `end` on this scale; negative when reversed."""
         ...
 
 
 class _Elapsed:
-    """Elapsed seconds: the same in every zone, and over a change of the clock."""
+    """Elapsed time: the same in every zone, and over a change of the clock."""
 
-    def add(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
-        """Return the instant that lies `duration` after `start`, in the zone of `start`."""
-        return show(instant(start, "ELAPSED.add(start)") + length(duration, "ELAPSED.add(duration)"), zone_of(start))
+    __slots__ = ()
 
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        """Return the elapsed time from `start` to `end`; negative when reversed."""
-        return timedelta(microseconds=instant(end, "ELAPSED.between(end)") - instant(start, "ELAPSED.between(start)"))
+    def shift(self, us: int, amount: int) -> int:
+        """Return the instant that lies `amount` after `us`."""
+        return us + amount
+
+    def between(self, begin: int, end: int) -> int:
+        """Return the elapsed time from `begin` to `end`; negative when reversed."""
+        return end - begin
 
     def __repr__(self) -> str:
         """Show the name it goes by."""
@@ -56,45 +56,52 @@ class _Elapsed:
 ELAPSED: Final = _Elapsed()
 
 
-def united(pauses: Iterable[Pause], not_before: datetime) -> tuple[tuple[pendulum.DateTime, pendulum.DateTime], ...]:
-    """Sort pauses, unite those that touch or overlap, and clip them to begin no earlier than a start.
+def read_pauses(pauses: Iterable[Pause], start: int) -> Plan:
+    """Read pauses as people write them: in any order, unite them, and clip them to begin no earlier than a start.
 
     Args:
-        pauses: Pairs of aware datetimes, in any order.
-        not_before: The start; what lies before it is left out.
+        pauses: Pairs of aware datetimes: from, to.
+        start: The start; what lies before it is left out.
 
     Returns:
-        Pairs in the zone of `not_before`, none empty, none touching the next.
+        Stretches in order, none empty, none touching the next.
 
     Raises:
         NaiveTimeError: A datetime has no zone.
         InvalidValueError: They are no list, a pause is no pair, or one ends before it begins.
 
     Example:
+        >>> import pendulum
         >>> noon = pendulum.datetime(2026, 3, 2, 12)
-        >>> [(a.hour, b.hour) for a, b in united([(noon.add(hours=2), noon.add(hours=3)), (noon.add(hours=-1), noon.add(hours=2))], noon)]
-        [(12, 15)]
+        >>> [(begin, end)] = read_pauses([(noon.add(hours=2), noon.add(hours=3)), (noon.add(hours=-1), noon.add(hours=2))], instant(noon, "noon"))
+        >>> (end - begin) // 3_600_000_000
+        3
     """
-    start, zone = instant(not_before, "pauses not before"), zone_of(not_before)
-    return tuple((show(begin, zone), show(end, zone)) for begin, end in merged(_spans(pauses, start)))
-
-
-def _spans(pauses: Iterable[Pause], start: int) -> list[tuple[int, int]]:
     if not isinstance(pauses, Iterable):
         raise InvalidValueError("pauses", pauses, "pairs of instants: from, to")
-    spans = []
-    for index, pause in enumerate(pauses):
-        where = f"pauses[{index}]"
-        if not isinstance(pause, (tuple, list)) or len(pause) != _PAIR_LENGTH:
-            raise InvalidValueError(where, pause, "a pair of instants: from, to")
-        begin, end = (instant(at, where) for at in pause)
-        if end < begin:
-            raise InvalidValueError(where, pause, "a pause that ends no earlier than it begins")
-        spans.append((max(begin, start), end))
-    return spans
+    return united([_read_pause(pause, f"pauses[{index}]") for index, pause in enumerate(pauses)], start)
 
 
-def postponed(due: datetime, pauses: Iterable[Pause], scale: Scale) -> pendulum.DateTime:
+def _read_pause(pause: object, where: str) -> Stretch:
+    if not isinstance(pause, (tuple, list)) or len(pause) != _PAIR_LENGTH:
+        raise InvalidValueError(where, pause, "a pair of instants: from, to")
+    begin, end = (instant(at, where) for at in pause)
+    if end < begin:
+        raise InvalidValueError(where, pause, "a pause that ends no earlier than it begins")
+    return begin, end
+
+
+def united(pauses: Iterable[Stretch], start: int) -> Plan:
+    """Unite pauses that touch or overlap, and clip them to begin no earlier than a start.
+
+    Example:
+        >>> united([(5, 6), (0, 2), (2, 3)], 1)
+        ((1, 3), (5, 6))
+    """
+    return merged([(max(begin, start), end) for begin, end in pauses])
+
+
+def postponed(due: int, pauses: Sequence[Stretch], scale: Scale) -> int:
     """Move a due by the pauses that begin before it.
 
     In order of time: a pause that begins before the due so far moves it by the pause's length on the scale, and never to before the
@@ -105,20 +112,22 @@ def postponed(due: datetime, pauses: Iterable[Pause], scale: Scale) -> pendulum.
         pauses: As `united` gives them.
         scale: What a pause's length is measured on.
 
-    Returns:
-        The due, in the zone of `due`.
+    Example:
+        >>> postponed(12, [(9, 10), (12, 21)], ELAPSED)
+        22
+    """
+    for begin, end in pauses:
+        if begin >= due:
+            break
+        due = max(scale.shift(due, scale.between(begin, end)), end)
+    return due
+
+
+def paused_within(pauses: Sequence[Stretch], until: int, scale: Scale) -> int:
+    """Return how long pauses lasted up to an instant, measured on a scale.
 
     Example:
-        >>> due = pendulum.datetime(2026, 3, 2, 12)
-        >>> postponed(due, [(due.add(hours=-3), due.add(hours=-2)), (due.add(minutes=30), due.add(hours=9))], ELAPSED).hour
-        21
+        >>> paused_within([(9, 10), (12, 21), (30, 40)], 15, ELAPSED)
+        4
     """
-    zone = zone_of(due)
-    moved = show(instant(due, "due"), zone)
-    for begin, end in pauses:
-        if instant(begin, "pause") >= instant(moved, "due"):
-            break
-        moved = scale.add(moved, scale.between(begin, end))
-        if instant(moved, "due") < (resumed := instant(end, "pause")):
-            moved = show(resumed, zone)
-    return moved
+    return sum(scale.between(begin, min(end, until)) for begin, end in pauses if begin < until)

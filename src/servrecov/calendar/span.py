@@ -1,7 +1,7 @@
 """`Span`: a length of time as rules state it, such as ``"3 business days from next day by close of business"``.
 
-What lives here: the value, its text, and the due that follows from a start. What does not: the units it counts (`unit.py`), and the clock
-that a span belongs to (`deadline/`). Read `journal/event.py` next.
+What lives here: the value and its text. What does not: how it is counted (`counting.py`), and the clock that a span belongs to
+(`deadline/`). Read `journal/event.py` next.
 """
 
 from __future__ import annotations
@@ -16,49 +16,13 @@ import attrs
 import pendulum
 
 from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, united
-from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit, date_at, lasting, months_later
-from servrecov.calendar.wallclock import DAY, SECOND, clock_of, instant, show, zone_of
+from servrecov.calendar.counting import Roll, SpanEnd, SpanStart, counted
+from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, read_pauses
+from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit
+from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.errors import InvalidSpanError, InvalidValueError
 
 __all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit"]
-
-
-class SpanStart(enum.StrEnum):
-    """Where counting begins."""
-
-    OPENING = "opening"
-    """At the start if open, else at the next opening."""
-    INSTANT = "instant"
-    """At the start itself."""
-    NEXT_DAY = "next_day"
-    """The start's date is day 0; hours begin at the next midnight."""
-    SAME_DAY = "same_day"
-    """The start's date is day 1."""
-
-
-class SpanEnd(enum.StrEnum):
-    """Where on the last day the due lies."""
-
-    SAME_TIME = "same_time"
-    """At the wall time of the start."""
-    END_OF_DAY = "end_of_day"
-    """At 23:59:59.999999."""
-    END_OF_DAY_BEFORE = "end_of_day_before"
-    """At the end of the date before: "less than three months"."""
-    CLOSE_OF_BUSINESS = "close_of_business"
-    """At the last closing of that business day."""
-
-
-class Roll(enum.StrEnum):
-    """Where a due goes that falls on a closed date."""
-
-    NONE = "none"
-    """Nowhere."""
-    NEXT_BUSINESS_DAY = "next_business_day"
-    """To the next business day."""
-    PREVIOUS_BUSINESS_DAY = "previous_business_day"
-    """To the business day before."""
 
 
 _DATED_ENDS: Final = (SpanEnd.END_OF_DAY, SpanEnd.END_OF_DAY_BEFORE, SpanEnd.CLOSE_OF_BUSINESS)
@@ -188,7 +152,7 @@ class Span:
 
     def scale(self, calendar: BusinessCalendar) -> Scale:
         """Return what its budget and its pauses are measured on: the calendar for business units, else elapsed time."""
-        return calendar if self.is_business else ELAPSED
+        return calendar.reckoner if self.is_business else ELAPSED
 
     def due(self, start: datetime, calendar: BusinessCalendar, pauses: Iterable[Pause] = ()) -> pendulum.DateTime:
         """Return the due that follows from a start, never before it.
@@ -217,9 +181,9 @@ class Span:
         """
         if not isinstance(calendar, BusinessCalendar):
             raise InvalidValueError("Span.due(calendar)", calendar, "a BusinessCalendar")
-        due = _Count(self, calendar, start).due()
-        shown = show(max(due, instant(start, "Span.due(start)")), zone_of(start))
-        return postponed(shown, united(pauses, start), self.scale(calendar))
+        us = instant(start, "Span.due(start)")
+        due = counted(self, us, calendar)
+        return show(postponed(due, read_pauses(pauses, us), self.scale(calendar)) if pauses != () else due, zone_of(start))
 
     def __str__(self) -> str:
         """Write it as `parse` reads it, defaults left out."""
@@ -250,85 +214,6 @@ def _word(word: str, words: dict[str, Any], text: str) -> Any:  # noqa: ANN401  
     if word not in words:
         raise InvalidSpanError(f"Span {text!r}", word, f"one of: {', '.join(words)}", words)
     return words[word]
-
-
-class _Count:
-    """One reckoning of a due. Dates are ordinals and instants integers, as in `wallclock`.
-
-    Attributes:
-        begin: Where counting begins.
-        origin: The date it begins on: for business days that of the shift, when the span begins at an instant.
-    """
-
-    def __init__(self, span: Span, calendar: BusinessCalendar, start: datetime) -> None:
-        self.span = span
-        self.calendar = calendar
-        self.clock = clock_of(calendar.zone)
-        self.begin = self._begin(start)
-        by_shift = span.unit is SpanUnit.BUSINESS_DAYS and span.start in (SpanStart.OPENING, SpanStart.INSTANT)
-        self.origin = self._shift_date(self.begin) if by_shift else self.clock.day(self.begin)
-
-    def _begin(self, start: datetime) -> int:
-        us = instant(start, "Span.due(start)")
-        if self.span.start is SpanStart.OPENING:
-            return instant(self.calendar.snap_forward(start), "Span.due(start)")
-        by_hours = self.span.unit in SECONDS
-        return self.clock.midnight(self.clock.day(us) + 1) if by_hours and self.span.start is SpanStart.NEXT_DAY else us
-
-    def due(self) -> int:
-        """Count, roll a closed date, and take the end of the day."""
-        if self.span.unit in SECONDS:
-            return self._due_by_hours(self._hours_later())
-        day = self._rolled(self._date_counted())
-        return self._ended(day, self.begin, self.origin)
-
-    def _due_by_hours(self, counted: int) -> int:
-        local = self.clock.day(counted)
-        if not self.span.is_business:
-            return self._ended(self._rolled(local), counted, local)
-        # Business hours end in open time, or at its closing: nothing to roll, and the business day is that of the shift just before.
-        day = self._shift_date(counted - 1) if self.span.end is SpanEnd.CLOSE_OF_BUSINESS else local
-        return self._ended(day, counted, local)
-
-    def _hours_later(self) -> int:
-        micros = self.span.n * SECONDS[self.span.unit] * SECOND
-        if not self.span.is_business:
-            return self.begin + micros
-        return instant(self.calendar.add(show(self.begin, self.calendar.zone), lasting(micros)), "Span.due")
-
-    def _date_counted(self) -> int:
-        n, inclusive = self.span.n, self.span.start is SpanStart.SAME_DAY
-        if self.span.unit is SpanUnit.BUSINESS_DAYS:
-            return self._business_day(self.origin - inclusive, n)
-        if self.span.unit is SpanUnit.MONTHS:
-            return months_later(self.origin, n) - inclusive
-        return self.origin + n * (7 if self.span.unit is SpanUnit.WEEKS else 1) - inclusive
-
-    def _rolled(self, day: int) -> int:
-        if self.span.roll is Roll.NONE or self.calendar.is_business_day(date_at(day)):
-            return day
-        return self._business_day(day, 1 if self.span.roll is Roll.NEXT_BUSINESS_DAY else -1)
-
-    def _ended(self, day: int, anchor: int, origin: int) -> int:
-        """Take the end of the day, or the wall time that `anchor` has on the date `origin`."""
-        if self.span.end is SpanEnd.END_OF_DAY:
-            return self.clock.resolve((day + 1) * DAY - 1)
-        if self.span.end is SpanEnd.END_OF_DAY_BEFORE:
-            return self.clock.resolve(day * DAY - 1)
-        if self.span.end is SpanEnd.CLOSE_OF_BUSINESS:
-            return self._close(day)
-        # Unmoved it is the same instant, and keeps its fold.
-        return anchor if day == origin else self.clock.resolve(self.clock.wall(anchor) + (day - origin) * DAY)
-
-    def _close(self, day: int) -> int:
-        hours = self.calendar.hours_on(date_at(day)) or self.calendar.hours_on(date_at(self._business_day(day, 1)))
-        return instant(hours[-1][1], "Span.due")
-
-    def _business_day(self, day: int, n: int) -> int:
-        return self.calendar.add_days(date_at(day), n, clamp=False).toordinal()
-
-    def _shift_date(self, us: int) -> int:
-        return self.calendar.date_of(show(us, self.calendar.zone)).toordinal()
 
 
 def as_span(value: object, where: str) -> Span:

@@ -16,6 +16,7 @@ import attrs
 
 from servrecov import values
 from servrecov.calendar.span import Span, SpanUnit, as_span
+from servrecov.deadline.cue import Cue, cues_of
 from servrecov.deadline.kinds import ClockKind, Force, OnReopen, Repeat
 from servrecov.errors import InvalidPolicyError
 from servrecov.journal.match import Matchers, On, as_ons, frozen_wish
@@ -229,7 +230,7 @@ class Clock:
         calendar: Name of its calendar in the policy; None for the policy's default.
         in_force: The local dates on which it is law.
         source: Where the rule comes from.
-        verbs: Every verb that it names; other events pass it by, unless they change the facts.
+        cues: What each verb that concerns it may do; other events pass it by, unless they change the facts that it heeds.
 
     Raises:
         InvalidPolicyError: A part contradicts another.
@@ -261,7 +262,7 @@ class Clock:
     calendar: str | None = None
     in_force: InForce | None = attrs.field(default=None, converter=_in_force)
     source: Source | None = None
-    verbs: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
+    cues: Mapping[str, Cue] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a name that would blur the keys of notices, a clock that nothing starts, and steps that cannot be told apart or counted."""
@@ -270,9 +271,12 @@ class Clock:
         if not self.start:
             raise InvalidPolicyError(f"clock {self.name!r}: start", self.start, "at least one event")
         self._check_steps()
-        judged_at = self.in_force.judged_at if self.in_force is not None else ()
-        ons = (*self.start, *self.stop, *self.pause, *self.resume, *self.cancel, *judged_at, *(on for each in self.extend for on in each.on))
-        object.__setattr__(self, "verbs", frozenset(on.verb for on in ons))
+        object.__setattr__(self, "cues", FrozenMap(self._cues()))
+
+    def _cues(self) -> dict[str, Cue]:
+        matchers = {act: getattr(self, act) for act in ("start", "stop", "pause", "resume", "cancel")}
+        judged = self.in_force.judged_at if self.in_force is not None else ()
+        return cues_of({**matchers, "judged": judged}, [extension.on for extension in self.extend])
 
     def _check_steps(self) -> None:
         for name, steps in (("warn_at", [warning_step(fraction) for fraction in self.warn_at]), ("escalate", [rung.step for rung in self.escalate])):
@@ -281,6 +285,11 @@ class Clock:
         for index, rung in enumerate(self.escalate):
             if whole := next((span for span in self.spans if not rung.is_countable(span.unit)), None):
                 raise InvalidPolicyError(f"clock {self.name!r}: escalate[{index}].offset", rung.offset, f"a whole number of {whole.unit}")
+
+    @property
+    def heeds_facts(self) -> bool:
+        """Whether what is known of the complaint makes a difference to it."""
+        return bool(self.when or self.by_severity)
 
     @property
     def spans(self) -> tuple[Span, ...]:

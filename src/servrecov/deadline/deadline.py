@@ -1,7 +1,7 @@
 """A deadline as it stands: one cycle of a clock, read at an instant, with the proof of how it came about.
 
-What lives here: `Deadline`, and how a cycle is read into one. What does not: how cycles come to be (`life.py`) and the sentences of the proof
-(`explanation.py`). Read `explanation.py` next.
+What lives here: `Deadline`, and how a cycle is read into one. What does not: how cycles come to be (`life.py`), the derivation (`proof.py`) and its
+words (`explanation.py`). Read `notice.py` next.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from typing import Any
 import attrs
 from pendulum import DateTime
 
-from servrecov.calendar.wallclock import instant, show, zone_of
+from servrecov.calendar.wallclock import show, zone_of
 from servrecov.deadline.cycle import Cycle
-from servrecov.deadline.explanation import Proof, explained, proof_of
+from servrecov.deadline.explanation import explained
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
+from servrecov.deadline.proof import Proof, proof_of
+from servrecov.journal.journal import Entry
 from servrecov.source import Source
 from servrecov.values import by_instant
 
 __all__ = ["Deadline"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=by_instant)
+@attrs.frozen(kw_only=True, slots=False, field_transformer=by_instant)
 class Deadline:
     """One cycle of a clock, read at an instant.
 
@@ -74,6 +76,17 @@ class Deadline:
     source: Source | None = attrs.field(default=None, repr=False)
     proof: Proof = attrs.field(repr=False, eq=False)
 
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (only of the proof, which is typed above)
+        """Work out the proof when it is first asked for."""
+        if name != "proof" or "_derivation" not in self.__dict__:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        proof = self.__dict__["proof"] = proof_of(*self.__dict__["_derivation"])
+        return proof
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle the proof, and not what it is worked out from."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+
     def explain(self, lang: str = "en") -> str:
         """Derive the deadline step by step: a sentence for a customer, a proof for an auditor.
 
@@ -89,47 +102,56 @@ class Deadline:
         return "\n".join(explained(self, lang))
 
 
-def deadline_of(cycle: Cycle, now: DateTime) -> Deadline:
-    """Read a cycle at an instant, after it has witnessed it."""
-    until, zone = cycle.ended_at or now, zone_of(cycle.started_at)
+def deadline_of(cycle: Cycle, now: int, seen_at: DateTime) -> Deadline:
+    """Read a cycle at an instant, after it has witnessed it.
+
+    The proof is left for whoever asks for it: most readers want the due time of a thousand deadlines and the story of one.
+    """
+    until = now if cycle.ended is None else cycle.ended
     pauses = cycle.pauses(until)
     target, due = cycle.in_force(pauses)
-    budget = target.budget(cycle.started_at, pauses)
+    budget = target.budget(cycle.started, pauses)
     used, paused_for = cycle.spent(target, until)
-    zero = timedelta()
-    return Deadline(
-        clock=cycle.clock.name,
-        kind=cycle.clock.kind,
+    zone = zone_of(cycle.entries[0].at)
+    due_at = show(due, zone)
+    ended_at = None if cycle.ended is None else _shown(cycle.entries[-1], cycle.ended, zone)
+    clock = cycle.clock
+    deadline = Deadline.__new__(Deadline)
+    deadline.__dict__.update(
+        clock=clock.name,
+        kind=clock.kind,
         cycle=cycle.number,
-        force=cycle.clock.force,
-        started_at=cycle.started_at,
-        due_at=due,
+        force=clock.force,
+        started_at=cycle.entries[0].at,
+        due_at=due_at,
         status=_status(cycle),
-        open=cycle.ended_at is None,
-        stopped_at=_shown(cycle.stopped_at, zone),
-        ended_at=_shown(cycle.ended_at, zone),
-        breached_at=_shown(cycle.breached_at, zone),
-        budget=budget,
-        used=used,
-        remaining=max(budget - used, zero),
-        overdue_by=max(used - budget, zero),
-        paused_for=paused_for,
-        events=tuple(entry.event for entry in cycle.entries),
+        open=ended_at is None,
+        stopped_at=ended_at if cycle.is_stopped else None,
+        ended_at=ended_at,
+        breached_at=due_at if cycle.breached == due else None if cycle.breached is None else show(cycle.breached, zone),
+        budget=timedelta(0, 0, budget),
+        used=timedelta(0, 0, used),
+        remaining=timedelta(0, 0, max(budget - used, 0)),
+        overdue_by=timedelta(0, 0, max(used - budget, 0)),
+        paused_for=timedelta(0, 0, paused_for),
+        events=tuple([entry.event for entry in cycle.entries]),
         exempted_by=cycle.exempted_by,
-        source=cycle.clock.source,
-        proof=proof_of(cycle, target, now),
+        source=clock.source,
+        _derivation=(cycle, target, seen_at),
     )
+    return deadline
 
 
-def _shown(at: DateTime | None, zone: tzinfo) -> DateTime | None:
-    return at if at is None or at.tzinfo is zone else show(instant(at, "at"), zone)
+def _shown(entry: Entry, us: int, zone: tzinfo) -> DateTime:
+    at = entry.at
+    return at if at.tzinfo is zone else show(us, zone)
 
 
 def _status(cycle: Cycle) -> DeadlineStatus:
-    if cycle.breached_at is not None:
+    if cycle.breached is not None:
         return DeadlineStatus.BREACHED
     if cycle.cancelled_by is not None:
         return DeadlineStatus.CANCELLED
-    if cycle.ended_at is not None:
+    if cycle.ended is not None:
         return DeadlineStatus.MET
     return DeadlineStatus.PAUSED if cycle.on_hold else DeadlineStatus.RUNNING

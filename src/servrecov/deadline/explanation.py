@@ -1,7 +1,6 @@
-"""Why a deadline is what it is: the derivation, step by step, as data and in words.
+"""Why a deadline is what it is: its derivation, step by step, in words.
 
-What lives here: `Proof`, how it is read off a cycle, and how it is put into English or Chinese. What does not: the sentences themselves
-(`sentences.py`). Read `policy.py` next.
+What lives here: how a `Proof` is put into English or Chinese. What does not: the sentences themselves (`sentences.py`). Read `deadline.py` next.
 
 A proof goes through time: what the rule gave at the start, then what each event did to the due time, then how things stand. All times are told in
 the zone of the event that began the cycle; one at another offset, after a change of the clock, says so.
@@ -19,63 +18,14 @@ from pendulum import DateTime
 from servrecov.calendar.span import Roll, Span, SpanEnd
 from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.complaint.failure import Severity
-from servrecov.deadline.cycle import Cancellation, Cycle, Note
-from servrecov.deadline.target import Target
+from servrecov.deadline.cycle import Cancellation
+from servrecov.deadline.proof import Note, Proof
 from servrecov.wording import say, written_length, written_offset, written_time, written_verb
 
 if TYPE_CHECKING:
     from servrecov.deadline.deadline import Deadline
 
-__all__ = ["Proof", "explained", "proof_of"]
-
-
-@attrs.frozen(kw_only=True)
-class Proof:
-    """The derivation of a deadline.
-
-    Attributes:
-        within: The rule at the start: a span in its text form, or ``"due_at"``.
-        opened_by: Verb of the event that began the cycle.
-        first_due: The due time that the rule gave at the start.
-        first_budget: The budget that it gave.
-        first_in_open_time: Whether that budget is counted in open time.
-        notes: What happened to the due time since, in order.
-        held_since: Since when it has been on hold, or None.
-        ended_by: Verb of the event that ended the cycle, or None.
-        cancelled_by: What cancelled it, or None.
-        in_open_time: Whether the budget in force is counted in open time.
-        now: The instant of the reading.
-    """
-
-    within: str
-    opened_by: str
-    first_due: DateTime
-    first_budget: timedelta
-    first_in_open_time: bool
-    notes: tuple[Note, ...]
-    held_since: DateTime | None
-    ended_by: str | None
-    cancelled_by: Cancellation | None
-    in_open_time: bool
-    now: DateTime
-
-
-def proof_of(cycle: Cycle, target: Target, now: DateTime) -> Proof:
-    """Read the derivation off a cycle and its target in force."""
-    first = cycle.first
-    return Proof(
-        within=str(first.within),
-        opened_by=cycle.entries[0].event.verb,
-        first_due=first.due,
-        first_budget=first.budget(cycle.started_at, ()),
-        first_in_open_time=first.in_open_time,
-        notes=tuple(cycle.notes),
-        held_since=cycle.holds[-1].begin if cycle.on_hold else None,
-        ended_by=cycle.entries[-1].event.verb if cycle.ended_at is not None else None,
-        cancelled_by=cycle.cancelled_by,
-        in_open_time=target.in_open_time,
-        now=now,
-    )
+__all__ = ["explained"]
 
 
 def explained(deadline: Deadline, lang: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The words of deadlines: the kind of a clock, its force, how it repeats, what reopening does; how a deadline stands, what a notice is.
 
-What lives here: six small vocabularies. What does not: the clock (`clock.py`, to read next).
+What lives here: six small vocabularies. What does not: the clock (`clock.py`). Read `cue.py` next.
 """
 
 from __future__ import annotations

@@ -9,26 +9,22 @@ is not shown. When the facts come to call for it, it is given its number; a due 
 
 from __future__ import annotations
 
-import attrs
-from pendulum import DateTime
+from datetime import date
 
-from servrecov import values
+import attrs
+
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
+from servrecov.calendar.wallclock import instant
 from servrecov.deadline.clock import Clock, Within
-from servrecov.deadline.cycle import Cancellation, Cycle, Hold, Note
+from servrecov.deadline.cue import CLOSED, Cue, meant
+from servrecov.deadline.cycle import Cancellation, Cycle, Hold, Turn
 from servrecov.deadline.kinds import OnReopen, Repeat
 from servrecov.deadline.target import Target
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
-from servrecov.journal.match import matches_any
 
 __all__ = ["ClockLife"]
-
-_ALWAYS_CANCEL = frozenset({"withdrawn", "merged"})
-_CLOSED = "closed"
-_REOPENED = "reopened"
-_CONCERNS_ALL = _ALWAYS_CANCEL | {_CLOSED, _REOPENED}
 
 
 @attrs.define(eq=False)
@@ -38,104 +34,108 @@ class ClockLife:
     Attributes:
         clock: The clock.
         calendar: Its calendar.
+        telling: Whether notices are told.
         cycles: The cycles shown so far.
         open: The cycle that is open, latent or not, or None.
-        held: The entry that turned the clock's pause switch on, or None while it is off.
+        held: When and by which verb the clock's pause switch was turned on, or None while it is off.
         consumed: Whether the first start has come.
-        closed: The last cycle, where the latest closing ended it, and when, or None.
+        closed: The last cycle, where the latest closing ended it, and the pause that begins there, or None.
         again: Whether a stop has just called for the next cycle.
-        judged: The latest event on whose date its being in force is judged, or None for the cycle's start.
+        judged: The date on which its being in force is judged, or None for that of the cycle's start.
     """
 
     clock: Clock
     calendar: BusinessCalendar
+    telling: bool
     cycles: list[Cycle] = attrs.field(factory=list)
     open: Cycle | None = None
-    held: Entry | None = None
+    held: Hold | None = None
     consumed: bool = False
-    closed: tuple[Cycle, Entry] | None = None
+    closed: tuple[Cycle, Hold] | None = None
     again: bool = False
-    judged: Entry | None = None
+    judged: date | None = None
 
-    def is_concerned(self, verb: str) -> bool:
-        """Say whether an event with this verb may act upon it."""
-        return verb in self.clock.verbs or verb in _CONCERNS_ALL
-
-    def witness(self, at: DateTime) -> None:
+    def witness(self, at: int) -> None:
         """Let time pass up to an instant."""
         if self.open is not None:
-            self.open.witness(at)
+            self.open.witness(at, telling=self.telling)
 
-    def prepare(self, entry: Entry) -> None:
+    def prepare(self, entry: Entry, at: int, cue: Cue) -> None:
         """Do what comes before every act: closing and reopening turn the pause switch off, and a date on which the law is judged is kept."""
-        if entry.event.verb in (_CLOSED, _REOPENED):
-            self._release(entry)
-        if entry.event.verb == _CLOSED:
+        if cue.closes or cue.reopens:
+            self._release(entry, at)
+        if cue.closes:
             self.closed = None
-        if self.clock.in_force is not None and matches_any(self.clock.in_force.judged_at, entry.event):
-            self.judged = entry
+        if cue.judged and meant(cue.judged, entry.event):
+            self.judged = self._date(at)
 
-    def cancel(self, entry: Entry, facts: Facts) -> None:
+    def cancel(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
         """End the open cycle if the event cancels it, or if the facts no longer call for it."""
         if self.open is None:
             return
-        if entry.event.verb in _ALWAYS_CANCEL or matches_any(self.clock.cancel, entry.event) or self._closed_away(entry):
-            self._end(entry, cancelled_by=Cancellation.EVENT)
+        if (cue.cancel and meant(cue.cancel, entry.event)) or (cue.closes and self._closed_away(entry, cue)):
+            self._end(entry, at, Cancellation.EVENT)
         elif self.open.number and not facts.match(self.clock.when):
             latent = self.open.latent()
-            self._end(entry, cancelled_by=Cancellation.FACTS)
+            self._end(entry, at, Cancellation.FACTS)
             self.open = latent
 
-    def _closed_away(self, entry: Entry) -> bool:
-        return entry.event.verb == _CLOSED and not self.clock.after_close and not matches_any(self.clock.stop, entry.event)
+    def _closed_away(self, entry: Entry, cue: Cue) -> bool:
+        return not self.clock.after_close and not meant(cue.stop, entry.event)
 
-    def stop(self, entry: Entry) -> bool:
+    def stop(self, entry: Entry, at: int, cue: Cue) -> bool:
         """End the open cycle if the event is what it waited for; return whether it was met."""
         cycle = self.open
-        if cycle is None or not matches_any(self.clock.stop, entry.event):
+        if cycle is None or not meant(cue.stop, entry.event):
             return False
-        self.again = self.clock.repeat is Repeat.AFTER_STOP and entry.event.verb != _CLOSED
-        self._end(entry)
+        self.again = self.clock.repeat is Repeat.AFTER_STOP and not cue.closes
+        self._end(entry, at)
         return cycle.is_met and cycle.number > 0
 
-    def exempt(self, entry: Entry, by: str) -> None:
+    def exempt(self, entry: Entry, at: int, by: str) -> None:
         """End the open cycle because another clock was met."""
-        self.witness(entry.at)
+        self.witness(at)
         if self.open is not None:
             self.open.exempted_by = by
-            self._end(entry, cancelled_by=Cancellation.EXEMPTED)
+            self._end(entry, at, Cancellation.EXEMPTED)
 
-    def _end(self, entry: Entry, *, cancelled_by: Cancellation | None = None) -> None:
+    def _end(self, entry: Entry, at: int, cancelled_by: Cancellation | None = None) -> None:
         cycle, self.open = self.open, None
         assert cycle is not None  # noqa: S101  (whoever ends a cycle has seen that one is open)
-        if entry.event.verb == _CLOSED:
-            self.closed = cycle, entry
-        cycle.end(entry, cancelled_by=cancelled_by)
+        if entry.event.verb == CLOSED:
+            self.closed = cycle, Hold(at, None, CLOSED)
+        cycle.end(entry, at, cancelled_by)
 
-    def resume(self, entry: Entry) -> None:
-        """Turn the pause switch off if the event does so."""
-        if self.held and matches_any(self.clock.resume, entry.event):
-            self._release(entry)
+    def go_on(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
+        """Do what comes after every stop: resume, extend, re-target, reopen, start, pause."""
+        if self.held and cue.resume and meant(cue.resume, entry.event):
+            self._release(entry, at)
+        if self.open is not None:
+            self._extend(entry, at, cue)
+            self._retarget(entry, at, facts)
+        if cue.reopens and self.closed is not None:
+            self._reopen(entry, at, facts)
+        self._start(entry, at, cue, facts)
+        if cue.pause and not self.held and meant(cue.pause, entry.event):
+            self._pause(entry, at)
 
-    def _release(self, entry: Entry) -> None:
+    def _release(self, entry: Entry, at: int) -> None:
         if self.held and self.open is not None:
-            self.open.release(entry)
+            self.open.release(entry, at)
         self.held = None
 
-    def extend(self, entry: Entry) -> None:
+    def _extend(self, entry: Entry, at: int, cue: Cue) -> None:
         """Apply the later dates that the event brings, if it comes in time."""
         cycle = self.open
-        if cycle is None:
-            return
-        for index, extension in enumerate(self.clock.extend):
-            if not matches_any(extension.on, entry.event) or cycle.applied.get(index, 0) >= extension.times:
+        assert cycle is not None  # noqa: S101  (see `go_on`)
+        for index, meaning in cue.extend:
+            extension = self.clock.extend[index]
+            if not meant(meaning, entry.event) or cycle.applied.get(index, 0) >= extension.times:
                 continue
-            if entry.instant <= values.moment(cycle.due_at(entry.at)):
-                target = self._target(extension.to, cycle.started_at, entry, since=entry.at)
-                if target is not None:
-                    cycle.extend(index, target, entry)
+            if at <= cycle.due(at) and (target := self._target(extension.to, cycle.started, entry, since=at)) is not None:
+                cycle.extend(index, target, entry, at)
 
-    def retarget(self, entry: Entry, facts: Facts) -> None:
+    def _retarget(self, entry: Entry, at: int, facts: Facts) -> None:
         """Take another span if the facts now tell another severity."""
         cycle = self.open
         if cycle is None or not self.clock.by_severity:
@@ -143,74 +143,69 @@ class ClockLife:
         within = self.clock.target(facts.severity)
         if within == cycle.base.within:
             return
-        target = self._target(within, cycle.started_at, cycle.entries[0], since=cycle.started_at)
+        target = self._target(within, cycle.started, cycle.entries[0], since=cycle.started)
         if target is not None:
-            cycle.retarget(target, entry, facts.severity)
+            cycle.retarget(target, entry, at, facts.severity)
 
-    def reopen(self, entry: Entry, facts: Facts) -> None:
+    def _reopen(self, entry: Entry, at: int, facts: Facts) -> None:
         """Bring back the cycle that the closing ended, as the clock says."""
-        if entry.event.verb != _REOPENED or self.closed is None:
-            return
-        (cycle, closing), self.closed = self.closed, None
+        assert self.closed is not None  # noqa: S101  (see `go_on`)
+        (cycle, hold), self.closed = self.closed, None
         if self.clock.on_reopen is OnReopen.RESTART:
-            self._begin(entry, facts)
+            self._begin(entry, at, facts)
         elif self.clock.on_reopen is OnReopen.RESUME:
             self.open = cycle if facts.match(self.clock.when) else cycle.latent()
-            self.open.reopen(entry, Hold(closing.at, None, closing.event.verb))
-            self.retarget(entry, facts)  # for the severity may have changed while it was closed
+            self.open.reopen(entry, at, hold)
+            self._retarget(entry, at, facts)  # for the severity may have changed while it was closed
 
-    def start(self, entry: Entry, facts: Facts) -> None:
+    def _start(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
         """Begin a cycle if the event does so, and show a latent one if the facts now call for it."""
         again, self.again = self.again, False
-        if self.open is None and (again or self._starts(entry)):
-            self._begin(entry, facts)
-        elif self.open is not None and not self.open.number and facts.match(self.clock.when):
-            self._show(self.open, entry)
+        if self.open is None:
+            if again or (meant(cue.start, entry.event) and not (self.consumed and self.clock.repeat is Repeat.ONCE)):
+                self._begin(entry, at, facts)
+        elif not self.open.number and facts.match(self.clock.when):
+            self._show(self.open, entry, at)
 
-    def _starts(self, entry: Entry) -> bool:
-        return matches_any(self.clock.start, entry.event) and not (self.consumed and self.clock.repeat is Repeat.ONCE)
-
-    def _begin(self, entry: Entry, facts: Facts) -> None:
-        at = entry.at
+    def _begin(self, entry: Entry, at: int, facts: Facts) -> None:
         target = self._target(self.clock.target(facts.severity), at, entry, since=at)
         if target is None:
             return
         self.consumed = True
-        if not self._is_in_force(entry):
+        if not self._is_in_force(at):
             return
         self.closed = None
-        self.open = Cycle(clock=self.clock, calendar=self.calendar, started_at=at, first=target, base=target, set_at=at, entries=[entry])
+        self.open = cycle = Cycle(clock=self.clock, calendar=self.calendar, started=at, first=target, base=target, set_at=at, entries=[entry])
         if self.held:
-            self.open.holds.append(Hold(at, None, self.held.event.verb))
+            cycle.holds.append(Hold(at, None, self.held.verb))
         if facts.match(self.clock.when):
-            self._show(self.open, entry)
+            self._show(cycle, entry, at)
 
-    def _show(self, cycle: Cycle, entry: Entry) -> None:
+    def _show(self, cycle: Cycle, entry: Entry, at: int) -> None:
         self.cycles.append(cycle)
         cycle.number = len(self.cycles)
-        cycle.set_at = max(cycle.set_at, entry.at, key=values.moment)
+        cycle.set_at = max(cycle.set_at, at)
         if entry is not cycle.entries[0]:
             cycle.touch(entry)
-            cycle.notes.append(Note(key="revealed", at=entry.at, verb=entry.event.verb))
+            cycle.turns.append(Turn("revealed", at, entry.event.verb))
 
-    def pause(self, entry: Entry) -> None:
-        """Turn the pause switch on if the event does so."""
-        if self.held or not matches_any(self.clock.pause, entry.event):
-            return
-        self.held = entry
+    def _pause(self, entry: Entry, at: int) -> None:
+        self.held = Hold(at, None, entry.event.verb)
         if self.open is not None:
-            self.open.hold(entry)
+            self.open.hold(entry, at)
 
-    def _target(self, within: Within, start: DateTime, entry: Entry, *, since: DateTime) -> Target | None:
+    def _target(self, within: Within, start: int, entry: Entry, *, since: int) -> Target | None:
         if isinstance(within, Span):
             return Target.of_span(within, start, self.calendar)
         due_at = getattr(entry.event, "due_at", None)
         if due_at is None:
             return None
-        return Target.of_date(values.check_instant(due_at, f"{entry.event.verb}.due_at"), start, since, self.calendar)
+        return Target.of_date(instant(due_at, f"{entry.event.verb}.due_at"), start, since, self.calendar)
 
-    def _is_in_force(self, entry: Entry) -> bool:
-        if self.clock.in_force is None:
-            return True
-        at = (self.judged or entry).event.at
-        return self.clock.in_force.covers(at.astimezone(self.calendar.zone).date())
+    def _is_in_force(self, at: int) -> bool:
+        in_force = self.clock.in_force
+        return in_force is None or in_force.covers(self.judged or self._date(at))
+
+    def _date(self, at: int) -> date:
+        """Return the local date of an instant."""
+        return date.fromordinal(self.calendar.definition.clock.day(at))

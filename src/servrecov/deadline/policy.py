@@ -7,15 +7,20 @@ attribute a complaint lacks is unknown. Read `handling/condition.py` next.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import Final
 
 import attrs
 from pendulum import DateTime
 
 from servrecov import values
 from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.wallclock import show, zone_of
 from servrecov.deadline.clock import Clock
+from servrecov.deadline.cue import SILENT, Cue
 from servrecov.deadline.deadline import Deadline, deadline_of
 from servrecov.deadline.kinds import NoticeKind
 from servrecov.deadline.life import ClockLife
@@ -25,6 +30,13 @@ from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry, Journal, check_events, standing_entries
 
 __all__ = ["DeadlinePolicy", "Reading"]
+
+
+_NOTHING_KNOWN: Final = Facts(complaint=None)
+"""The facts for clocks that heed none."""
+
+Concern = tuple[int, Cue]
+"""The place of a clock in its policy, and what an event may do to it."""
 
 
 def _around_the_clock() -> BusinessCalendar:
@@ -59,9 +71,16 @@ class DeadlinePolicy:
     calendar: BusinessCalendar = attrs.field(factory=_around_the_clock)
     calendars: Mapping[str, BusinessCalendar] = attrs.field(factory=dict)
     clocks: Sequence[Clock] = ()
+    _concerns: Mapping[str, Sequence[Concern]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse clocks of one name and names that lead nowhere."""
+        """Refuse clocks of one name and names that lead nowhere, and find out which verbs concern which clocks."""
+        self._check_names()
+        verbs = {verb for clock in self.clocks for verb in clock.cues}
+        concerns = {verb: tuple((place, clock.cues[verb]) for place, clock in enumerate(self.clocks) if verb in clock.cues) for verb in verbs}
+        object.__setattr__(self, "_concerns", concerns)
+
+    def _check_names(self) -> None:
         names = [clock.name for clock in self.clocks]
         for index, clock in enumerate(self.clocks):
             where = f"policy {self.name!r}: clocks[{index}]"
@@ -81,6 +100,19 @@ class DeadlinePolicy:
         """Return the policy with another default calendar."""
         return attrs.evolve(self, calendar=calendar)
 
+    @property
+    def heeds_facts(self) -> bool:
+        """Whether what is known of the complaint makes a difference to any clock."""
+        return any(clock.heeds_facts for clock in self.clocks)
+
+    def concerned(self, verb: str, *, learned: bool) -> Sequence[Concern]:
+        """Return the clocks that an event of this verb may act upon; one that tells something new concerns all that heed the facts as well."""
+        concerned = self._concerns.get(verb, ())
+        if not learned:
+            return concerned
+        cues = dict(concerned)
+        return [(place, cues.get(place, SILENT)) for place, clock in enumerate(self.clocks) if place in cues or clock.heeds_facts]
+
     def read(self, complaint: object, events: Iterable[object]) -> Reading:
         """Read the clocks over a complaint and its events once, to ask several questions.
 
@@ -91,7 +123,7 @@ class DeadlinePolicy:
         Raises:
             NaiveTimeError: An event's `at` has no zone.
         """
-        return Reading(policy=self, complaint=complaint, entries=_entries(events))
+        return Reading(policy=self, complaint=complaint, events=events if isinstance(events, Journal) else _checked(events))
 
     def deadlines(self, complaint: object, events: Iterable[object], now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle.
@@ -121,90 +153,99 @@ class DeadlinePolicy:
         return self.read(complaint, events).notices(since, until)
 
 
-def _entries(events: Iterable[object]) -> tuple[Entry, ...]:
-    entries = (
-        tuple(events.entries())
-        if isinstance(events, Journal)
-        else tuple(Entry(seq, event) for seq, event in enumerate(check_events(events, "events"), 1))
-    )
+def _checked(events: Iterable[object]) -> tuple[Entry, ...]:
+    entries = tuple([Entry(seq, event) for seq, event in enumerate(check_events(events, "events"), 1)])
     for seq, event in entries:
         values.check_instant(getattr(event, "at", None), f"events[{seq - 1}].at")
         values.check_text(getattr(event, "verb", None), f"events[{seq - 1}].verb")
     return entries
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Reading:
     """A policy laid over one complaint and its events.
 
     Attributes:
         policy: The policy.
         complaint: The complaint.
-        entries: Its entries in recording order, retracted ones included.
+        events: Its journal, or the entries of another system, in recording order, retracted ones included.
     """
 
     policy: DeadlinePolicy
     complaint: object
-    entries: tuple[Entry, ...]
+    events: Journal | tuple[Entry, ...]
+
+    @cached_property
+    def _standing(self) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
+        """The entries that stand, in the order of time, and their instants."""
+        if isinstance(self.events, Journal):
+            return self.events.standing(), self.events.instants
+        standing = standing_entries(self.events)
+        return standing, tuple([entry.instant for entry in standing])
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
-        until = values.check_instant(now, "deadlines(now)")
-        seen = [entry for entry in standing_entries(self.entries) if entry.instant <= values.moment(until)]
-        lives = self._lived(seen, until)
-        return tuple(deadline_of(cycle, until) for life in lives for cycle in life.cycles)
+        seen_at = values.check_instant(now, "deadlines(now)")
+        until = values.moment(seen_at)
+        standing, instants = self._standing
+        seen = bisect_right(instants, until)
+        lives = self._lived(standing[:seen], instants[:seen], until)
+        return tuple([deadline_of(cycle, until, seen_at) for life in lives for cycle in life.cycles])
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""
-        return known_notices(self.entries, self.all_notices, since, until)
+        entries = tuple(self.events.entries()) if isinstance(self.events, Journal) else self.events
+        return known_notices(entries, self.all_notices, since, until)
 
     def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
         """Yield the notices sent up to an instant by standing entries in the order of time."""
-        for life in self._lived(standing, horizon):
+        instants = [entry.instant for entry in standing]
+        for life in self._lived(standing, instants, values.moment(horizon), telling=True):
             for cycle in life.cycles:
-                for kind, step, role, at, due_at in cycle.fired.values():
+                zone = zone_of(cycle.entries[0].at)
+                for kind, step, role, at, due in cycle.fired.values():
+                    sent_at = show(at, zone)
                     yield Notice(
-                        at=at,
-                        known_at=at,
+                        at=sent_at,
+                        known_at=sent_at,
                         kind=NoticeKind(kind),
                         clock=life.clock.name,
                         cycle=cycle.number,
                         step=step,
                         role=role,
-                        due_at=due_at,
+                        due_at=show(due, zone),
                     )
 
-    def _lived(self, standing: Iterable[Entry], until: DateTime) -> list[ClockLife]:
-        lives = [ClockLife(clock, self.policy.calendar_of(clock)) for clock in self.policy.clocks]
-        facts = Facts.from_complaint(self.complaint)
-        for entry in standing:
-            before, facts = facts, facts.revised(entry.event)
-            concerned = lives if facts is not before else [life for life in lives if life.is_concerned(entry.event.verb)]
+    def _lived(self, standing: Sequence[Entry], instants: Sequence[int], until: int, *, telling: bool = False) -> list[ClockLife]:
+        policy = self.policy
+        lives = [ClockLife(clock, policy.calendar_of(clock), telling) for clock in policy.clocks]
+        heeds = policy.heeds_facts
+        facts = Facts.from_complaint(self.complaint) if heeds else _NOTHING_KNOWN
+        for entry, at in zip(standing, instants, strict=True):
+            before = facts
+            if heeds:
+                facts = facts.revised(entry.event)
+            concerned = policy.concerned(entry.event.verb, learned=facts is not before)
             if concerned:
-                _act(lives, concerned, entry, facts)
+                _act(lives, [(lives[place], cue) for place, cue in concerned], entry, at, facts)
         for life in lives:
             life.witness(until)
         return lives
 
 
-def _act(lives: Sequence[ClockLife], concerned: Sequence[ClockLife], entry: Entry, facts: Facts) -> None:
+def _act(lives: Sequence[ClockLife], concerned: Sequence[tuple[ClockLife, Cue]], entry: Entry, at: int, facts: Facts) -> None:
     """Let one event act upon the clocks it concerns, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause.
 
     Only an exemption may reach a clock that the event does not concern by itself.
     """
-    for life in concerned:
-        life.witness(entry.at)
-        life.prepare(entry)
-        life.cancel(entry, facts)
-    met = [life.clock for life in concerned if life.stop(entry)]
+    for life, cue in concerned:
+        life.witness(at)
+        life.prepare(entry, at, cue)
+        life.cancel(entry, at, cue, facts)
+    met = [life.clock for life, cue in concerned if cue.stop and life.stop(entry, at, cue)]
     for clock in met:
-        for life in lives:
+        for life in lives if clock.exempts else ():
             if life.clock.name in clock.exempts:
-                life.exempt(entry, clock.name)
-    for life in concerned:
-        life.resume(entry)
-        life.extend(entry)
-        life.retarget(entry, facts)
-        life.reopen(entry, facts)
-        life.start(entry, facts)
-        life.pause(entry)
+                life.exempt(entry, at, clock.name)
+    for life, cue in concerned:
+        life.go_on(entry, at, cue, facts)

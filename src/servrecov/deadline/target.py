@@ -4,34 +4,30 @@ What lives here: `Target`: the budget it allows, the due time after pauses, the 
 and which of them decides (`cycle.py`, to read next).
 
 A due time is never stored as it stands. Each target is moved by the pauses on its own scale: open time of the calendar for business units, elapsed
-time otherwise. So nothing has to be undone when a late entry or another severity changes the past.
+time otherwise. So nothing has to be undone when a late entry or another severity changes the past. Instants and lengths are integers, as in
+`calendar/wallclock.py`: a clock is read far more often than it is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-
-import attrs
-from pendulum import DateTime
+from fractions import Fraction
+from typing import NamedTuple
 
 from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.pause import ELAPSED, Scale, postponed, united
+from servrecov.calendar.counting import counted
+from servrecov.calendar.hours import Plan
+from servrecov.calendar.pause import ELAPSED, Scale, paused_within, postponed, united
 from servrecov.calendar.span import Span
 from servrecov.calendar.unit import SpanUnit, shifted
-from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.deadline.clock import Within
-from servrecov.values import moment
 
-__all__ = ["Pauses", "Target"]
-
-Pauses = Sequence[tuple[DateTime, DateTime]]
-"""From an instant to another, in order, as they were: some may touch."""
+__all__ = ["Target"]
 
 
-@attrs.frozen
-class Target:
+class Target(NamedTuple):
     """A due time before pauses, and how time is measured towards it.
+
+    Pauses are stretches of instants in order, as they were: some may touch.
 
     Attributes:
         due: The due time if nothing pauses.
@@ -41,62 +37,56 @@ class Target:
         calendar: The calendar that governs dates and offsets.
     """
 
-    due: DateTime
+    due: int
     within: Within
-    since: DateTime
+    since: int
     scale: Scale
     calendar: BusinessCalendar
 
     @classmethod
-    def of_span(cls, span: Span, start: DateTime, calendar: BusinessCalendar) -> Target:
+    def of_span(cls, span: Span, start: int, calendar: BusinessCalendar) -> Target:
         """Count a span from a start."""
-        return cls(span.due(start, calendar), span, start, span.scale(calendar), calendar)
+        return cls(counted(span, start, calendar), span, start, span.scale(calendar), calendar)
 
     @classmethod
-    def of_date(cls, due_at: DateTime, start: DateTime, since: DateTime, calendar: BusinessCalendar) -> Target:
-        """Take a date that an event carried; it is never before the start, and is shown in the zone of the start."""
-        shown = show(max(instant(due_at, "due_at"), instant(start, "start")), zone_of(start))
-        return cls(shown, "due_at", since, ELAPSED, calendar)
+    def of_date(cls, due_at: int, start: int, since: int, calendar: BusinessCalendar) -> Target:
+        """Take a date that an event carried; it is never before the start."""
+        return cls(max(due_at, start), "due_at", since, ELAPSED, calendar)
 
     @property
     def in_open_time(self) -> bool:
         """Whether budget and pauses are measured in open time, and not in elapsed time."""
         return self.scale is not ELAPSED
 
-    def counted(self, pauses: Pauses) -> Pauses:
-        """Return the pauses that can move it: united, and cut to begin no earlier than it was set."""
-        return united(pauses, self.since) if pauses else ()
+    def due_after(self, pauses: Plan) -> int:
+        """Return the due time, moved by the pauses from when it was set."""
+        return postponed(self.due, united(pauses, self.since), self.scale) if pauses else self.due
 
-    def due_after(self, pauses: Pauses) -> DateTime:
-        """Return the due time, moved by pauses."""
-        return postponed(self.due, self.counted(pauses), self.scale) if pauses else self.due
-
-    def budget(self, start: DateTime, pauses: Pauses) -> timedelta:
+    def budget(self, start: int, pauses: Plan) -> int:
         """Return what it allows: the time from the start to the due time, without what had been paused before it was set."""
         whole = self.scale.between(start, self.due)
-        if moment(self.since) == moment(start) or not pauses:
+        if self.since == start or not pauses:
             return whole
-        earlier = ((begin, min(end, self.since, key=moment)) for begin, end in united(pauses, start) if moment(begin) < moment(self.since))
-        return whole - sum((self.scale.between(begin, end) for begin, end in earlier), timedelta())
+        return whole - paused_within(united(pauses, start), self.since, self.scale)
 
-    def warning(self, start: DateTime, fraction: float, pauses: Pauses) -> DateTime:
+    def warning(self, start: int, fraction: float, pauses: Plan) -> int:
         """Return the instant at which a fraction of the budget is used."""
-        used_up = self.scale.add(start, self.budget(start, pauses) * fraction)
-        return postponed(used_up, united(pauses, start), self.scale) if pauses else used_up
+        used_up = self.scale.shift(start, round(self.budget(start, pauses) * Fraction(fraction)))
+        return postponed(used_up, united(pauses, start), self.scale)
 
-    def escalation(self, start: DateTime, offset: float, unit: SpanUnit, pauses: Pauses) -> DateTime:
+    def escalation(self, start: int, offset: float, unit: SpanUnit, pauses: Plan) -> int:
         """Return the instant of a rung, counted from the due time.
 
         A pause that begins before the rung moves it, and never to before the pause's end: together with the due time where it moves that, by itself
         where the due is past.
         """
-        due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar), key=moment)
+        due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar))
         for pause in united(pauses, start):
-            if moment(pause[0]) >= moment(rung):
+            if pause[0] >= rung:
                 break
-            if moment(pause[0]) < moment(due):
-                due = postponed(due, self.counted((pause,)), self.scale)
-                rung = max(start, pause[1], shifted(due, offset, unit, self.calendar), key=moment)
+            if pause[0] < due:
+                due = postponed(due, united((pause,), self.since), self.scale)
+                rung = max(start, pause[1], shifted(due, offset, unit, self.calendar))
             else:
                 rung = postponed(rung, (pause,), self.scale)
         return rung

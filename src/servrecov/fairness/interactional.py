@@ -11,7 +11,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
-from servrecov.calendar.pause import ELAPSED
 from servrecov.complaint.attribution import Account, Locus
 from servrecov.complaint.remedy import RemedyKind
 from servrecov.deadline.kinds import ClockKind
@@ -22,6 +21,7 @@ from servrecov.fairness.story import Rule, Ruling, Story, is_decision
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
 from servrecov.journal.promise import Promise, PromiseStatus, read_promises
+from servrecov.values import moment
 
 __all__ = ["INTERACTIONAL_RULES", "MATTER", "apology", "explanation", "feelings_first", "followed_up", "is_our_fault", "promises_kept"]
 
@@ -143,7 +143,7 @@ def _kept_score(story: Story, promise: Promise) -> Fraction | None:
     if promise.status in (PromiseStatus.OPEN, PromiseStatus.RELEASED) or promise.kept_at is None:
         return None
     due_at = promise.due_at or promise.kept_at
-    return 1 - time_share(ELAPSED.between(due_at, promise.kept_at), ELAPSED.between(promise.made_at, due_at))
+    return 1 - time_share(moment(promise.kept_at) - moment(due_at), moment(due_at) - moment(promise.made_at))
 
 
 def _entry(story: Story, seq: int) -> Entry:

@@ -7,20 +7,19 @@ its docstring when it applies, when it is judged, how it scores and what its evi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
 from pendulum import DateTime
 
-from servrecov.calendar.pause import ELAPSED
 from servrecov.deadline.deadline import Deadline
 from servrecov.deadline.kinds import ClockKind
 from servrecov.fairness.story import Rule, Ruling, Story
 from servrecov.handling.commitment import committed_in
 from servrecov.journal.journal import Entry
 from servrecov.journal.match import matches_any
+from servrecov.values import moment
 
 __all__ = [
     "HEARING",
@@ -87,18 +86,14 @@ def overdue_share(cycle: Deadline, now: DateTime | None) -> Fraction:
     until = cycle.ended_at or now
     if cycle.breached_at is None or cycle.exempted_by is not None or until is None:
         return Fraction(0)
-    return time_share(ELAPSED.between(cycle.breached_at, until), ELAPSED.between(cycle.started_at, cycle.due_at))
+    return time_share(moment(until) - moment(cycle.breached_at), moment(cycle.due_at) - moment(cycle.started_at))
 
 
-def time_share(late: timedelta, allowed: timedelta) -> Fraction:
-    """Return a delay over the time that was allowed, at most 1; where no time was allowed, any delay is the whole."""
-    if late <= timedelta():
+def time_share(late: int, allowed: int) -> Fraction:
+    """Return a delay over the time that was allowed, in the same unit, at most 1; where no time was allowed, any delay is the whole."""
+    if late <= 0:
         return Fraction(0)
-    return min(Fraction(1), Fraction(_microseconds(late), _microseconds(allowed))) if allowed > timedelta() else Fraction(1)
-
-
-def _microseconds(length: timedelta) -> int:
-    return length.days * 86_400_000_000 + length.seconds * 1_000_000 + length.microseconds
+    return min(Fraction(1), Fraction(late, allowed)) if allowed > 0 else Fraction(1)
 
 
 def _mean(parts: Sequence[Fraction]) -> Fraction:

@@ -7,10 +7,9 @@ or what follows from it (the readings). A journal only grows. Read `facts.py` ne
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar, overload
 
 from pendulum import DateTime
@@ -63,6 +62,32 @@ def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(standing)
 
 
+def check_retraction(named: object, target: Entry | None, *, gone: bool) -> Entry:
+    """Return the entry that a retraction withdraws, or refuse to withdraw it.
+
+    Args:
+        named: What the retraction calls it, for the error.
+        target: The entry; None where there is none.
+        gone: Whether it was withdrawn before.
+
+    Raises:
+        RetractionError: There is none, it is a retraction, was retracted already, or is the receipt.
+    """
+    if target is None:
+        raise RetractionError(named, "it is not in the journal")
+    if target.event.verb == Retracted.verb:
+        raise RetractionError(named, "it is itself a retraction")
+    if gone:
+        raise RetractionError(named, "it was retracted already")
+    if target.event.verb == Received.verb:
+        raise RetractionError(named, "it is the receipt, which opens the journal")
+    return target
+
+
+def _first_by_id(entries: Sequence[Entry]) -> dict[str, Entry]:
+    return {entry.event.id: entry for entry in reversed(entries) if entry.event.id is not None}
+
+
 class Journal(Sequence[Event]):
     """A frozen sequence of events in recording order, compared and hashed by its events.
 
@@ -86,7 +111,7 @@ class Journal(Sequence[Event]):
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Journal:
         """Make a journal whose events keep the positions they had in another."""
-        journal = cls()
+        journal: Journal = cls.__new__(cls)
         journal._entries = tuple(entries)
         return journal
 
@@ -110,23 +135,46 @@ class Journal(Sequence[Event]):
         return tuple(entry for entry in self._standing if entry.instant <= until)
 
     @cached_property
+    def instants(self) -> tuple[int, ...]:
+        """The instants of the standing entries, in order."""
+        return tuple([entry.instant for entry in self._standing])
+
+    @cached_property
+    def _latest_instant(self) -> int | None:
+        return self._standing[-1].instant if self._standing else None
+
+    @property
     def latest_at(self) -> DateTime | None:
         """The latest time of a standing event, or None where nothing stands."""
         return self._standing[-1].at if self._standing else None
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        return _first_by_id(self._entries)
+
     def appended(self, *events: Event) -> Journal:
         """Return a journal that holds these events after its own."""
-        first = self._entries[-1].seq + 1 if self._entries else 1
-        new = tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, first))
+        last = self._entries[-1].seq if self._entries else 0
+        new = tuple([Entry(seq, _checked(event, seq)) for seq, event in enumerate(events, last + 1)])
         grown = Journal.from_entries(self._entries + new)
-        if self._follows(new):
-            grown.__dict__["_standing"] = self._standing + new
+        self._hand_on(grown, new)
         return grown
 
-    def _follows(self, new: tuple[Entry, ...]) -> bool:
-        """Say whether new entries simply come after all that stands, so that nothing has to be sorted or withdrawn."""
-        times = [entry.instant for entry in (*self._standing[-1:], *new)]
-        return all(entry.event.verb != Retracted.verb for entry in new) and all(early <= late for early, late in pairwise(times))
+    def _hand_on(self, grown: Journal, new: tuple[Entry, ...]) -> None:
+        """Tell a journal that grew by some entries what is known of the others, so that it need not go through them again."""
+        known = self.__dict__
+        if "_by_id" in known:
+            named = _first_by_id(new)
+            grown._by_id = {**named, **self._by_id} if named else self._by_id
+        latest, times = self._latest_instant, []
+        for entry in new:
+            times.append(entry.instant)
+            if entry.event.verb == Retracted.verb or (latest is not None and times[-1] < latest):
+                return  # what stands is another matter now
+            latest = times[-1]
+        grown._standing, grown._latest_instant = self._standing + new, latest
+        if "instants" in known:
+            grown.instants = (*self.instants, *times)
 
     def upto(self, now: datetime) -> Journal:
         """Return the journal as of an instant: what stands and had happened by then.
@@ -141,7 +189,7 @@ class Journal(Sequence[Event]):
 
     def find(self, event_id: str) -> Entry | None:
         """Return the entry whose event has this id, or None."""
-        return next((entry for entry in self._entries if entry.event.id == event_id), None)
+        return self._by_id.get(event_id)
 
     def retractable(self, entry: object) -> Entry:
         """Return the standing entry that a retraction names, by position or by the event itself.
@@ -150,15 +198,9 @@ class Journal(Sequence[Event]):
             RetractionError: It is not in the journal, was retracted already, is a retraction, or is the receipt.
         """
         found = [known for known in self._entries if (known.event == entry if isinstance(entry, Event) else known.seq == entry)]
-        if not found:
-            raise RetractionError(_name(entry), "it is not in the journal")
         standing = [known for known in found if known in self._standing]
-        if not standing:
-            reason = "it is itself a retraction" if found[-1].event.verb == Retracted.verb else "it was retracted already"
-            raise RetractionError(_name(entry), reason)
-        if standing[-1].event.verb == Received.verb:
-            raise RetractionError(_name(entry), "it is the receipt, which opens the journal")
-        return standing[-1]
+        target = next(reversed(standing or found), None)
+        return check_retraction(entry.verb if isinstance(entry, Event) else entry, target, gone=not standing)
 
     def __len__(self) -> int:
         """Count the entries, retracted ones and retractions included."""
@@ -210,7 +252,3 @@ def _checked(event: object, seq: int) -> Event:
     if isinstance(event, Event):
         return event
     raise InvalidValueError(f"journal[{seq - 1}]", event, "an event")
-
-
-def _name(entry: object) -> object:
-    return entry.verb if isinstance(entry, Event) else entry
