@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import attrs
 import pendulum
 import pytest
 from hypothesis import given
@@ -66,13 +68,23 @@ def test_a_reading_sees_what_had_happened_by_then(journal, minutes):
     assert journal.upto(now).standing() == journal.standing(now)
 
 
-@given(journals(), journals())
-def test_growing_equals_having_been_so_from_the_start(journal, other):
-    """What was sorted once is not sorted again, and nobody can tell."""
-    grown = journal.appended(*other)
+IDS = st.lists(st.sampled_from([None, "a", "b", "c"]), max_size=30)
 
-    assert grown == Journal([*journal, *other])
-    assert grown.standing() == Journal([*journal, *other]).standing()
+
+@given(journals(), journals(), IDS, st.booleans())
+def test_growing_equals_having_been_so_from_the_start(journal, other, ids, was_asked):
+    """What was sorted, timed and looked up once is not gone through again, and nobody can tell."""
+    named = [attrs.evolve(event, id=name) for event, name in zip([*journal, *other], itertools.chain(ids, itertools.repeat(None)), strict=False)]
+    journal, later = Journal(named[: len(journal)]), named[len(journal) :]
+    if was_asked:
+        journal.find("a"), journal.instants
+    grown, anew = journal.appended(*later), Journal(named)
+
+    assert grown == anew
+    assert grown.standing() == anew.standing()
+    assert (grown.instants, grown.latest_at) == (anew.instants, anew.latest_at)
+    assert [grown.find(name) for name in "abcd"] == [anew.find(name) for name in "abcd"]
+    assert anew.find("a") == next((Entry(seq, event) for seq, event in enumerate(named, 1) if event.id == "a"), None)
 
 
 def test_growing_leaves_the_journal_as_it_was():
@@ -143,6 +155,8 @@ def test_a_journal_holds_events_only():
         Journal([RECEIVED, "contacted"])
     with pytest.raises(InvalidValueError, match=r"journal\[1\]"):
         Journal([RECEIVED]).appended(SimpleNamespace(verb="contacted", at=AT))
+    with pytest.raises(InvalidValueError, match=r"^Journal: got 5, expected a Journal or a list of events"):
+        Journal(5)
 
 
 def test_entries_of_other_systems_stand_too():

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import itertools
 import pickle
 import weakref
+from types import SimpleNamespace
 
 import attrs
 import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from transitions import Machine, MachineError
 
+from servrecov.complaint.complaint import Complaint, Customer
+from servrecov.complaint.failure import Failure
 from servrecov.errors import InvalidProcedureError, InvalidValueError, StepNotAllowedError, UnknownNameError
 from servrecov.handling.condition import Condition, Situation
 from servrecov.handling.procedure import Procedure
 from servrecov.handling.step import ProcedurePart, Stage, Step
+from servrecov.journal.catalogue import EVENTS as EVENTS_BY_VERB
 from servrecov.journal.closing import Closed, FollowedUp, Noted, Reopened, Withdrawn
 from servrecov.journal.inquiry import Assessed, Classified
 from servrecov.journal.intake import Contacted, Listened
 from servrecov.journal.journal import Entry
+from servrecov.presets.loader import load_playbook
+from servrecov.presets.registry import list_playbooks
+from servrecov.testing.walks import act
 
 AT = pendulum.datetime(2026, 3, 2, 9)
 NOTHING = Situation(complaint=None)
@@ -242,23 +251,79 @@ def procedures(draw):
     )
 
 
+def plain_judge(procedure):
+    """Return what judges as transitions itself would: a machine made from the data alone, triggered for each event."""
+    machine = Machine(model=None, states=list(procedure.stage_names), initial=procedure.initial, auto_transitions=False)
+    for step in procedure.steps:
+        needed = [procedure.condition(name) for name in step.requires]
+
+        def guard(situation, role, step=step, needed=needed):
+            return step.fits(situation.event) and step.admits(role) and all(each.holds(situation) for each in needed)
+
+        for source in procedure.sources(step):
+            machine.add_transition(step.verb, source, step.to, conditions=[guard])
+
+    def judge(stage, situation, role):
+        event, cursor = situation.event, SimpleNamespace(state=stage)
+        with contextlib.suppress(MachineError, KeyError):
+            if machine.events[event.verb].trigger(cursor, situation, role):
+                return cursor.state
+        barred = any(step.verb == event.verb and step.fits(event) for step in procedure.steps if stage in procedure.sources(step))
+        return stage if event.verb in procedure.anytime and not barred else None
+
+    return judge
+
+
+def agreed(procedure, judge, stage, situation, role):
+    """Return the stage on which the compiled table, the procedure's own machine and a plain one agree; None where all refuse, with a reason."""
+    event = situation.event
+    reached = procedure.next_stage(stage, event, situation, role)
+    assert judge(stage, situation, role) == reached
+    if reached is not None:
+        assert procedure.advance(stage, event, situation, role) == reached
+        assert reached in procedure.stage_names
+        return reached
+    with pytest.raises(StepNotAllowedError) as caught:
+        procedure.advance(stage, event, situation, role)
+    assert caught.value.allowed == procedure.allowed_verbs(stage)
+    assert caught.value.reason
+    return None
+
+
 @given(procedures(), st.lists(EVENTS, max_size=12))
 def test_the_compiled_table_answers_as_the_machine_does(procedure, events):
-    """Whole logs are replayed without dispatch: at every event table and machine agree, and no event leads outside the stages."""
-    stage, entries = procedure.initial, []
+    """Events are judged without dispatch: at every event and from every stage table and machine agree, and no event leads outside the stages."""
+    judge, stage, entries = plain_judge(procedure), procedure.initial, []
     for seq, event in enumerate(events, 1):
         situation = Situation(complaint=None, entries=tuple(entries), event=event)
-        expected = procedure.next_stage(stage, event, situation, event.role)
-        if expected is None:
-            with pytest.raises(StepNotAllowedError) as caught:
-                procedure.advance(stage, event, situation, event.role)
-            assert caught.value.allowed == procedure.allowed_verbs(stage)
-            assert caught.value.reason
-            continue
-        assert procedure.advance(stage, event, situation, event.role) == expected
-        assert expected in procedure.stage_names
-        entries.append(Entry(seq, event))
-        stage = expected
+        reached = {name: agreed(procedure, judge, name, situation, event.role) for name in procedure.stage_names}
+        if reached[stage] is not None:
+            entries.append(Entry(seq, event))
+            stage = reached[stage]
+
+
+@pytest.mark.parametrize("code", list_playbooks())
+def test_the_table_of_a_shipped_playbook_answers_as_the_machine_does(code):
+    """At every stage, for every event of the library with every value that a step asks for, in every role, with nothing behind it and with everything."""
+    playbook = load_playbook(code)
+    procedure, judge = playbook.procedure, plain_judge(playbook.procedure)
+    asked = {(step.verb, name, option) for step in procedure.steps for name, value in step.when.items() for option in as_tuple(value)}
+    plain = [act(verb, AT) for verb in EVENTS_BY_VERB if verb not in ("received", "retracted")]
+    events = [*plain, *(act(verb, AT, **{name: value}) for verb, name, value in sorted(asked, key=str))]
+    everything = tuple(Entry(seq, event) for seq, event in enumerate(events, 1))
+    grave = Complaint(customer=Customer(id="han"), received_at=AT, failures=[Failure(severity="critical", cause="service.repair")])
+    reached = [
+        agreed(procedure, judge, stage, Situation(grave, entries, event), role)
+        for stage in procedure.stage_names
+        for event in events
+        for entries in ((), everything)
+        for role in (None, *playbook.roles)
+    ]
+    assert {None, *procedure.stage_names} == set(reached)
+
+
+def as_tuple(value):
+    return value if isinstance(value, tuple) else (value,)
 
 
 @given(procedures(), st.lists(EVENTS, max_size=12))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import servrecov as sr
 from servrecov.codec import from_dict, to_dict
+from servrecov.handling.condition import Situation
 from servrecov.journal.journal import Entry, standing_entries
 from servrecov.replay import Replay
 from servrecov.testing.instances import any_events
@@ -319,7 +320,7 @@ def test_a_long_journal_is_replayed_in_a_few_steps_per_entry(monkeypatch):
 
 @given(walks(DEALERSHIP))
 def test_the_walk_reaches_what_the_machine_reaches(case):
-    """Recording asks the shared machine, a walk the compiled table: both go through the same stages."""
+    """A walk and a recording ask the compiled table: both go through the stages that the state machine goes through."""
     stages = [case.at(event.at).stage for event in case.journal]
     reached = [judged.reached for judged in walked(*case.journal)]
     times = [event.at for event in case.journal]
@@ -327,5 +328,7 @@ def test_the_walk_reaches_what_the_machine_reaches(case):
     assert stages == [last_at[at] for at in times]
     step_by_step = DEALERSHIP.open(case.complaint, by="zhang", id="C-1")
     for event, stage in zip(case.journal[1:], reached[1:], strict=True):
+        situation = Situation(case.complaint, step_by_step.journal.standing(), event)
+        assert DEALERSHIP.procedure.advance(step_by_step.stage, event, situation, DEALERSHIP.acting_role(event)) == stage
         step_by_step = step_by_step.record(event)
         assert step_by_step.stage == stage

@@ -6,10 +6,9 @@ readings themselves, each of which has a room of its own. Read `playbook.py` nex
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -87,12 +86,16 @@ class Case:
     def _replay(self) -> Replay:
         return Replay(self.playbook, self.complaint, self.id)
 
-    def _with(self, **parts: Any) -> Case:  # noqa: ANN401
-        """Return a copy with other parts, for which the caller knows the stage: a whole replay at each event would make a journal quadratic."""
-        case = copy.copy(self)
-        for name, part in parts.items():
+    @classmethod
+    def _known(cls, *parts: object) -> Case:
+        """Make a case of parts that were checked, in the order of the fields, the stage among them: a replay at each event would be quadratic."""
+        case = cls.__new__(cls)
+        for name, part in zip(_PARTS, parts, strict=True):
             object.__setattr__(case, name, part)
         return case
+
+    def _with(self, journal: Journal, stage: str) -> Case:
+        return self._known(self.id, self.complaint, journal, self.playbook, stage)
 
     @property
     def stage(self) -> str:
@@ -126,12 +129,19 @@ class Case:
         if self._holds(event):
             return self
         journal = self.journal.appended(event)
-        latest = (journal if isinstance(event, Retracted) else self.journal).latest_at
+        if isinstance(event, Retracted):
+            return self._retracted(event, journal)
+        standing = self.journal.standing()
+        if journal.standing()[-1].event is not event:  # something stands at a later time
+            raise EventOrderError(event.verb, event.at, self.journal.latest_at)
+        return self._with(journal, self._replay.admit(event, self._stage, standing))
+
+    def _retracted(self, event: Retracted, journal: Journal) -> Case:
+        """Record a retraction, which comes after the latest of what stands without the entry that it withdraws."""
+        latest = journal.latest_at
         if latest is not None and values.moment(event.at) < values.moment(latest):
             raise EventOrderError(event.verb, event.at, latest)
-        if isinstance(event, Retracted):
-            return self._grown(event)
-        return self._with(journal=journal, _stage=self._replay.admit(event, self.stage, self.journal.standing()))
+        return self._grown(event)
 
     def _holds(self, event: Event) -> bool:
         """Say whether the event was delivered before."""
@@ -175,7 +185,7 @@ class Case:
         if isinstance(event, Retracted):
             self.journal.retractable(event.entry)
         journal = self.journal.appended(event)
-        return self._with(journal=journal, _stage=self._replay.stage_after(event, self.journal, journal))
+        return self._with(journal, self._replay.stage_after(event, self.journal, journal))
 
     def at(self, now: datetime) -> Case:
         """Return the case as of an instant: what stands and had happened by then.
@@ -219,10 +229,7 @@ class Case:
         check_entries(journal)
         walked = list(Replay(_playbook(playbook), complaint, id).walk(journal.standing()))
         stage = walked[-1].reached if walked else playbook.procedure.initial
-        case = cls.__new__(cls)
-        for name, part in {"id": id, "complaint": complaint, "journal": journal, "playbook": playbook, "_stage": stage}.items():
-            object.__setattr__(case, name, part)
-        return case, deviations_of(walked)
+        return cls._known(id, complaint, journal, playbook, stage), deviations_of(walked)
 
     def _read(self, journal: Journal, playbook: Playbook) -> tuple[Case, tuple[Deviation, ...]]:
         return self.reread(id=self.id, complaint=self.complaint, journal=journal, playbook=playbook)
@@ -279,3 +286,6 @@ class Case:
         deadlines = agendas.of_deadlines(then.deadlines(now), who, lang)
         promises = agendas.of_promises(then.promises(now), who, lang)
         return agendas.in_order((*deadlines, *promises, *agendas.of_steps(then.allowed(), self.playbook.procedure, lang)))
+
+
+_PARTS: Final = tuple(field.name for field in attrs.fields(Case))

@@ -7,15 +7,15 @@ was allowed at its stage (`replay.py`, to read next), and the journal of a case,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 import attrs
 
-from servrecov import values
+from servrecov.calendar.wallclock import instant
 from servrecov.errors import DuplicateEventError, EventOrderError, InvalidValueError, RetractionError, ServRecovError
 from servrecov.journal.closing import Retracted
 from servrecov.journal.event import Event
-from servrecov.journal.intake import Received
-from servrecov.journal.journal import Entry, standing_entries
+from servrecov.journal.journal import Entry, check_retraction, standing_entries
 
 __all__ = ["Register", "is_same_act", "once"]
 
@@ -70,7 +70,7 @@ class Register:
         self._kept: dict[int, Entry] = {}  # by the number that a retraction calls them by
         self._gone: set[int] = set()
         self._ids: dict[str, Entry] = {}
-        self._latest: Entry | None = None
+        self._latest: tuple[int, Entry] | None = None  # and when that was
         self._raw = raw
         self._again = 0
         for entry in entries:
@@ -78,7 +78,8 @@ class Register:
 
     def standing(self) -> tuple[Entry, ...]:
         """Return the entries that stand, in the order of time."""
-        return standing_entries(self._standing())
+        standing = tuple(self._standing())
+        return standing_entries(standing) if self.late else standing
 
     def _enter(self, entry: Entry) -> None:
         try:
@@ -110,30 +111,25 @@ class Register:
         return known is not entry
 
     def _keep(self, entry: Entry) -> None:
-        values.check_instant(entry.event.at, f"{_place(entry)}.at")  # a host's own event class may say its time in a way of its own
+        at = instant(entry.event.at, f"{_place(entry)}.at")  # a host's own event class may say its time in a way of its own
         if isinstance(entry.event, Retracted):
             self._retract(entry)
-        elif self._latest is None or entry.instant >= self._latest.instant:
-            self._latest = entry
+        elif self._latest is None or at >= self._latest[0]:
+            self._latest = (at, entry)
         else:
-            self.late[entry.seq] = EventOrderError(entry.event.verb, entry.at, self._latest.at)
+            self.late[entry.seq] = EventOrderError(entry.event.verb, entry.at, self._latest[1].at)
         self._kept[entry.seq - self._again] = entry
 
     def _retract(self, entry: Entry) -> None:
         named = entry.event.entry
-        target = self._kept.get(named)
-        if target is None:
-            self._refuse(entry, RetractionError(named, "it is not in the journal"))
-        elif isinstance(target.event, Retracted):
-            self._refuse(entry, RetractionError(named, "it is itself a retraction"))
-        elif named in self._gone:
-            self._refuse(entry, RetractionError(named, "it was retracted already"))
-        elif target.event.verb == Received.verb:
-            self._refuse(entry, RetractionError(named, "it is the receipt, which opens the journal"))
-        else:
-            self._gone.add(named)
-            if target is self._latest:
-                self._latest = max(self._standing(), key=lambda kept: kept.instant, default=None)
+        try:
+            target = check_retraction(named, self._kept.get(named), gone=named in self._gone)
+        except RetractionError as error:
+            self._refuse(entry, error)
+            return
+        self._gone.add(named)
+        if self._latest is not None and target is self._latest[1]:
+            self._latest = max(((kept.instant, kept) for kept in self._standing()), key=itemgetter(0), default=None)
 
     def _standing(self) -> Iterator[Entry]:
         return (entry for seq, entry in self._kept.items() if seq not in self._gone and not isinstance(entry.event, Retracted))

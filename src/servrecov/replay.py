@@ -151,7 +151,7 @@ class Replay:
     tolerant: bool = False
 
     def admit(self, event: Event, stage: str, standing: Sequence[Entry]) -> str:
-        """Return the stage that a new event leads to.
+        """Return the stage that a new event leads to, by the compiled table; only where that finds no way is the state machine asked, for the error.
 
         Args:
             event: The event.
@@ -171,8 +171,10 @@ class Replay:
             raise self._unopened(stage, event)
         rules = self.rules
         rules.check_event(event)
-        situation = Situation(complaint=self.complaint, entries=standing, event=event)
-        reached = rules.procedure.advance(stage, event, situation, role=rules.acting_role(event), case_id=self.case_id)
+        situation, role = Situation(self.complaint, standing, event), rules.acting_role(event)
+        reached = rules.procedure.next_stage(stage, event, situation, role)
+        if reached is None:
+            reached = rules.procedure.advance(stage, event, situation, role, case_id=self.case_id)
         if rules.authority is not None:
             rules.authority.check(event, standing)
         return reached
@@ -216,11 +218,10 @@ class Replay:
         return Judged(entry, stage, rules.procedure.initial, faults)
 
     def _judge(self, entry: Entry, stage: str, before: Sequence[Entry]) -> Judged:
-        """Judge an entry by the compiled table; only where that refuses is the procedure asked for the error."""
+        """Judge an entry as `admit` does a new event, and note what stands against it."""
         rules, event = self.rules, entry.event
         faults = _faults_of(rules.check_event, event)
-        situation = Situation(complaint=self.complaint, entries=before, event=event)
-        role = rules.acting_role(event)
+        situation, role = Situation(self.complaint, before, event), rules.acting_role(event)
         reached = rules.procedure.next_stage(stage, event, situation, role)
         if reached is None:
             reached = stage

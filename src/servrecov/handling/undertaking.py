@@ -30,7 +30,7 @@ def commits(event: Any) -> bool:  # noqa: ANN401  (any event)
     return event.verb in ("remedy_offered", "remedy_delivered") or (event.verb == "promised" and bool(event.remedies))
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # cached properties cost less without slots
 class Undertaking:
     """One event that commits the firm, read together with what was committed before it.
 

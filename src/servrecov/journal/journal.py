@@ -164,8 +164,8 @@ class Journal(Sequence[Event]):
         """Tell a journal that grew by some entries what is known of the others, so that it need not go through them again."""
         known = self.__dict__
         if "_by_id" in known:
-            named = _first_by_id(new)
-            grown._by_id = {**named, **self._by_id} if named else self._by_id
+            named = {name: entry for name, entry in _first_by_id(new).items() if name not in self._by_id}
+            grown._by_id = {**self._by_id, **named} if named else self._by_id
         latest, times = self._latest_instant, []
         for entry in new:
             times.append(entry.instant)
