@@ -8,13 +8,17 @@ is taken. Dates are ordinals and instants integers, as in `wallclock.py`. Read `
 from __future__ import annotations
 
 import enum
-from typing import Protocol
+from typing import Final, Protocol
 
 from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.unit import BUSINESS, DATES, SECONDS, SpanUnit, lasting, months_later
-from servrecov.calendar.wallclock import DAY
+from servrecov.calendar.unit import DATES, OUTSIDE, SpanUnit, months_later
+from servrecov.calendar.wallclock import DAY, LAST_DAY
+from servrecov.errors import NoBusinessTimeError
 
 __all__ = ["Roll", "SpanEnd", "SpanStart", "counted"]
+
+_LONGEST: Final = LAST_DAY * DAY
+"""Longer than any calendar."""
 
 
 class SpanStart(enum.StrEnum):
@@ -68,6 +72,16 @@ class Rule(Protocol):
         ...
 
     @property
+    def is_business(self) -> bool:
+        """Whether it counts business time or business days."""
+        ...
+
+    @property
+    def micros(self) -> int | None:
+        """How long it is; None where it counts dates."""
+        ...
+
+    @property
     def start(self) -> SpanStart:
         """Where counting begins."""
         ...
@@ -95,18 +109,20 @@ def counted(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
         NoBusinessTimeError: The calendar is not open that long.
         HolidayDataError: The due depends on a day beyond the calendar's known holidays.
     """
-    due = _by_hours(rule, start, calendar) if rule.unit in SECONDS else _by_dates(rule, start, calendar)
-    return max(due, start)
+    if rule.micros is None:
+        return max(_by_dates(rule, start, calendar), start)
+    return max(_by_hours(rule, rule.micros, start, calendar), start)
 
 
-def _by_hours(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
-    begin, micros = _begin(rule, start, calendar), lasting(rule.n, rule.unit)
-    business = rule.unit in BUSINESS
-    due = calendar.reckoner.shift(begin, micros) if business else begin + micros
-    if rule.end is SpanEnd.SAME_TIME and (business or rule.roll is Roll.NONE):
+def _by_hours(rule: Rule, micros: int, start: int, calendar: BusinessCalendar) -> int:
+    if micros > _LONGEST:
+        raise NoBusinessTimeError(*OUTSIDE)
+    begin = start if rule.start is SpanStart.INSTANT else _begin(rule, start, calendar)
+    due = calendar.reckoner.shift(begin, micros) if rule.is_business else begin + micros
+    if rule.end is SpanEnd.SAME_TIME and (rule.is_business or rule.roll is Roll.NONE):
         return due
     day = calendar.definition.clock.day(due)
-    if not business:
+    if not rule.is_business:
         return _ended(rule, _rolled(rule, day, calendar), due, day, calendar)
     # Business hours end in open time, or at its closing: nothing to roll, and the business day is that of the shift just before.
     return _ended(rule, calendar.reckoner.date_of(due - 1) if rule.end is SpanEnd.CLOSE_OF_BUSINESS else day, due, day, calendar)
@@ -115,7 +131,7 @@ def _by_hours(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
 def _begin(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
     if rule.start is SpanStart.OPENING:
         return calendar.reckoner.snapped_forward(start)
-    if rule.start is SpanStart.NEXT_DAY and rule.unit in SECONDS:
+    if rule.start is SpanStart.NEXT_DAY and rule.micros is not None:
         clock = calendar.definition.clock
         return clock.midnight(clock.day(start) + 1)
     return start

@@ -19,7 +19,7 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.counting import Roll, SpanEnd, SpanStart, counted
 from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, read_pauses
 from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit
-from servrecov.calendar.wallclock import instant, show, zone_of
+from servrecov.calendar.wallclock import SECOND, instant, show, zone_of
 from servrecov.errors import InvalidSpanError, InvalidValueError
 
 __all__ = ["Roll", "Span", "SpanEnd", "SpanStart", "SpanUnit"]
@@ -76,6 +76,8 @@ class Span:
         start: Where counting begins; unless said, at the opening for business days and at the instant for all others.
         end: Where on the last day the due lies.
         roll: Where a due goes that falls on a closed date.
+        is_business: Whether it counts business time or business days.
+        micros: How long it is in microseconds; None where it counts dates.
 
     Raises:
         InvalidSpanError: A part is none of its names, or the parts contradict each other.
@@ -93,6 +95,8 @@ class Span:
     start: SpanStart = attrs.field(kw_only=True, converter=_start)
     end: SpanEnd = attrs.field(kw_only=True, default=SpanEnd.SAME_TIME, converter=_end)
     roll: Roll = attrs.field(kw_only=True, default=Roll.NONE, converter=_roll)
+    is_business: bool = attrs.field(init=False, eq=False, repr=False)
+    micros: int | None = attrs.field(init=False, eq=False, repr=False)
 
     @start.default
     def _usual_start(self) -> SpanStart:
@@ -103,6 +107,8 @@ class Span:
         for broken, where, expected in self._rules():
             if broken:
                 raise InvalidSpanError(f"Span.{where}", str(getattr(self, where)), expected)
+        object.__setattr__(self, "is_business", self.unit in BUSINESS)
+        object.__setattr__(self, "micros", self.n * SECONDS[self.unit] * SECOND if self.unit in SECONDS else None)
 
     def _rules(self) -> tuple[tuple[bool, str, str], ...]:
         by_hours, from_date = self.unit in SECONDS, self.start in (SpanStart.NEXT_DAY, SpanStart.SAME_DAY)
@@ -144,11 +150,6 @@ class Span:
             if match[name] is not None
         }
         return cls(int(match["n"]), unit, **options)
-
-    @property
-    def is_business(self) -> bool:
-        """Whether it counts business time or business days."""
-        return self.unit in BUSINESS
 
     def scale(self, calendar: BusinessCalendar) -> Scale:
         """Return what its budget and its pauses are measured on: the calendar for business units, else elapsed time."""

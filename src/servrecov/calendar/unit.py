@@ -18,7 +18,7 @@ from servrecov.calendar.reckoner import Land
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, SECOND
 from servrecov.errors import NoBusinessTimeError
 
-__all__ = ["BUSINESS", "DATES", "SECONDS", "SpanUnit", "lasting", "months_later", "shifted"]
+__all__ = ["BUSINESS", "DATES", "OUTSIDE", "SECONDS", "SpanUnit", "months_later", "shifted"]
 
 
 class SpanUnit(enum.StrEnum):
@@ -50,21 +50,8 @@ BUSINESS: Final = frozenset({SpanUnit.BUSINESS_SECONDS, SpanUnit.BUSINESS_MINUTE
 
 DATES: Final = {SpanUnit.DAYS: 1, SpanUnit.WEEKS: 7}
 """How many dates the units are long that are counted by any date."""
-
-_OUTSIDE: Final = ("a due", "it lies outside the years 1 to 9999")
-_LONGEST: Final = LAST_DAY * DAY
-
-
-def lasting(n: int, unit: SpanUnit) -> int:
-    """Return how long `n` of a unit of fixed length are, in microseconds.
-
-    Raises:
-        NoBusinessTimeError: It is longer than any calendar.
-    """
-    micros = n * SECONDS[unit] * SECOND
-    if micros > _LONGEST:
-        raise NoBusinessTimeError(*_OUTSIDE)
-    return micros
+OUTSIDE: Final = ("a due", "it lies outside the years 1 to 9999")
+"""What is asked, and why there is no answer."""
 
 
 def months_later(day: int, n: int) -> int:
@@ -74,11 +61,11 @@ def months_later(day: int, n: int) -> int:
         NoBusinessTimeError: It lies outside the years 1 to 9999.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise NoBusinessTimeError(*_OUTSIDE)
+        raise NoBusinessTimeError(*OUTSIDE)
     on = date.fromordinal(day)
     year, month = divmod(on.year * 12 + on.month - 1 + n, 12)
     if not date.min.year <= year <= date.max.year:
-        raise NoBusinessTimeError(*_OUTSIDE)
+        raise NoBusinessTimeError(*OUTSIDE)
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1])).toordinal()
 
 

@@ -157,17 +157,17 @@ class Complaint:
     related: Sequence[str] = ()
     attributes: Mapping[str, str] = attrs.field(factory=dict, repr=False)
 
-    @property
+    @functools.cached_property
     def gravest(self) -> Failure | None:
         """The failure of the highest severity, the first of equals; one of unknown severity gives way to any that is known."""
         return max(self.failures, key=_gravity, default=None)
 
-    @property
+    @functools.cached_property
     def severity(self) -> Severity | None:
         """The severity of the gravest failure, or None where none is known."""
         return self.gravest.severity if self.gravest else None
 
-    @property
+    @functools.cached_property
     def loss(self) -> Money | None:
         """The sum of the losses that are known; None where none is, or where they are in several currencies."""
         losses = [failure.loss for failure in self.failures if failure.loss is not None]

@@ -36,6 +36,7 @@ class Cue(NamedTuple):
         judged: On the date of which its being in force is judged.
         closes: Whether they close the case.
         reopens: Whether they reopen it.
+        prepares: Whether there is something to do before every act: for closing, reopening, and a date on which being in force is judged.
     """
 
     cancel: Meaning = False
@@ -47,6 +48,7 @@ class Cue(NamedTuple):
     judged: Meaning = False
     closes: bool = False
     reopens: bool = False
+    prepares: bool = False
 
 
 SILENT: Final = Cue()
@@ -77,7 +79,9 @@ def cues_of(matchers: Mapping[str, Sequence[On]], extensions: Sequence[Sequence[
 def _cue(verb: str, matchers: Mapping[str, Sequence[On]], extensions: Sequence[Sequence[On]]) -> Cue:
     by_act = {act: _meaning(verb, ons) for act, ons in matchers.items()}
     later = ((place, _meaning(verb, ons)) for place, ons in enumerate(extensions))
-    cue = Cue(**by_act, extend=tuple(each for each in later if each[1]), closes=verb == CLOSED, reopens=verb == REOPENED)
+    closes, reopens = verb == CLOSED, verb == REOPENED
+    prepares = closes or reopens or bool(by_act.get("judged"))
+    cue = Cue(**by_act, extend=tuple(each for each in later if each[1]), closes=closes, reopens=reopens, prepares=prepares)
     return cue._replace(cancel=True) if verb in _ALWAYS_CANCEL else cue
 
 

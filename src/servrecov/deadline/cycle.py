@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import attrs
 
-from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.hours import Plan
 from servrecov.calendar.pause import paused_within, united
 from servrecov.calendar.span import Span
@@ -100,7 +99,6 @@ class Cycle:
 
     Attributes:
         clock: Its clock.
-        calendar: The clock's calendar.
         started: When it began.
         first: The target that it began with.
         base: The target of the severity in force.
@@ -108,7 +106,7 @@ class Cycle:
         entries: Entries that started, moved, paused or ended it, in order, each once.
         number: Its number among the clock's cycles, from 1; 0 while the facts do not call for it.
         extensions: Later targets that events brought.
-        applied: How often each extension was applied, by its place in the clock.
+        applied: Places in the clock of the extensions that brought them.
         holds: Pauses in order.
         breached: When it was breached, or None.
         ended: When it ended, or None.
@@ -116,27 +114,26 @@ class Cycle:
         cancelled_by: What cancelled it, or None.
         exempted_by: Name of the clock that was met in its place, or None.
         turns: The derivation so far.
-        fired: Notices so far, by step.
+        fired: Notices so far, each step once.
     """
 
     clock: Clock
-    calendar: BusinessCalendar
     started: int
     first: Target
     base: Target
     set_at: int
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
     number: int = 0
     extensions: tuple[Target, ...] = ()
-    applied: dict[int, int] = attrs.field(factory=dict)
-    holds: list[Hold] = attrs.field(factory=list)
+    applied: tuple[int, ...] = ()
+    holds: tuple[Hold, ...] = ()
     breached: int | None = None
     ended: int | None = None
     is_stopped: bool = False
     cancelled_by: Cancellation | None = None
     exempted_by: str | None = None
-    turns: list[Turn] = attrs.field(factory=list)
-    fired: dict[str, Fired] = attrs.field(factory=dict)
+    turns: tuple[Turn, ...] = ()
+    fired: tuple[Fired, ...] = ()
 
     @property
     def unit(self) -> SpanUnit:
@@ -155,7 +152,7 @@ class Cycle:
 
     def pauses(self, at: int) -> Plan:
         """Return the pauses as if one that is on ended at an instant."""
-        return tuple((begin, at if end is None else end) for begin, end, _ in self.holds)
+        return tuple([(begin, at if end is None else end) for begin, end, _ in self.holds]) if self.holds else ()
 
     def in_force(self, pauses: Plan) -> tuple[Target, int]:
         """Return the target that decides, and the due time it gives."""
@@ -170,18 +167,26 @@ class Cycle:
         """Return the due time in force, as if a pause that is on ended at an instant."""
         return self.in_force(self.pauses(at))[1] if self.holds or self.extensions else self.base.due
 
-    def witness(self, at: int, *, telling: bool) -> None:
-        """Let time pass up to an instant: note a breach and, where notices are told, send what was due strictly before it.
+    def breach(self, at: int) -> int | None:
+        """Return when it was breached, if time has passed up to an instant.
 
-        What falls exactly on the instant waits, for an event at the same instant may still end the cycle in time.
+        What falls due exactly then waits, for an event at the same instant may still end the cycle in time.
         """
+        if self.breached is not None or not self.number or self.ended is not None:
+            return self.breached
+        due = self.due(at)
+        return max(due, self.set_at) if at > due else None
+
+    def witness(self, at: int, *, telling: bool) -> None:
+        """Let time pass up to an instant: note a breach and, where notices are told, send what was due strictly before it."""
         if not self.number or self.ended is not None:
             return
+        breached = self.breach(at)
         if telling:
             self._send(at)
-        if self.breached is None and at > (due := self.due(at)):
-            self.breached = max(due, self.set_at)
-            self.fired["due"] = Fired("breach", "due", None, self.breached, due)
+            if self.breached is None and breached is not None:
+                self.fired = (*self.fired, Fired("breach", "due", None, breached, self.due(at)))
+        self.breached = breached
 
     def _send(self, at: int) -> None:
         """Send warnings and rungs.
@@ -194,7 +199,7 @@ class Cycle:
         target, due = self.in_force(pauses if held_since is None else tuple(pause for pause in pauses if pause[1] <= held_since))
         for kind, step, role, sent_at in self._steps(target, pauses):
             if sent_at < at:
-                self.fired[step] = Fired(kind, step, role, sent_at, due)
+                self.fired = (*self.fired, Fired(kind, step, role, sent_at, due))
 
     def _held_since(self) -> int | None:
         """Return since when it is on hold, pauses that touch counting as one, or None."""
@@ -207,37 +212,40 @@ class Cycle:
 
     def _steps(self, target: Target, pauses: Plan) -> Iterator[tuple[str, str, str | None, int]]:
         """Yield what has not been sent yet, with its instant."""
+        sent = {fired.step for fired in self.fired}
         for fraction in self.clock.warn_at:
-            if (step := warning_step(fraction)) not in self.fired:
+            if (step := warning_step(fraction)) not in sent:
                 yield "warning", step, None, target.warning(self.started, fraction, pauses)
         for rung in self.clock.escalate:
-            if rung.step not in self.fired:
+            if rung.step not in sent:
                 yield "escalation", rung.step, rung.to, target.escalation(self.started, rung.offset, self.unit, pauses)
 
     def touch(self, entry: Entry) -> None:
         """Remember an entry that did something to it."""
         if self.entries[-1] is not entry:
-            self.entries.append(entry)
+            self.entries = (*self.entries, entry)
 
     def hold(self, entry: Entry, at: int) -> None:
         """Put it on hold."""
-        self.holds.append(Hold(at, None, entry.event.verb))
+        self.holds = (*self.holds, Hold(at, None, entry.event.verb))
         self.touch(entry)
 
     def release(self, entry: Entry, at: int) -> None:
         """Take it off hold."""
-        self._pause_ends("paused", self.holds.pop(), entry, at)
+        *earlier, hold = self.holds
+        self.holds = tuple(earlier)
+        self._pause_ends("paused", hold, entry, at)
         self.touch(entry)
 
     def _pause_ends(self, key: str, hold: Hold, entry: Entry, at: int) -> None:
         """Note what the whole of a pause does to the due time, and keep it."""
         before = self.due(at)
         ended = Hold(hold.begin, at, hold.verb)
-        self.holds.append(ended)
+        self.holds = (*self.holds, ended)
         if at > hold.begin:
             target, due = self.in_force(self.pauses(at))
             effect = "" if due != before else "_after" if hold.begin >= before else "_closed"
-            self.turns.append(Turn(f"{key}{effect}", at, entry.event.verb, ended, target, None, before, due))
+            self.turns = (*self.turns, Turn(f"{key}{effect}", at, entry.event.verb, ended, target, None, before, due))
 
     def end(self, entry: Entry, at: int, cancelled_by: Cancellation | None = None) -> None:
         """End it, stopped or cancelled."""
@@ -257,7 +265,7 @@ class Cycle:
         """Take a later target that an event brought."""
         turn = Turn("extended", at, entry.event.verb, target=target, before=self.due(at))
         self.extensions = (*self.extensions, target)
-        self.applied[index] = self.applied.get(index, 0) + 1
+        self.applied = (*self.applied, index)
         self._turned(turn, entry)
 
     def retarget(self, target: Target, entry: Entry, at: int, severity: object) -> None:
@@ -269,24 +277,12 @@ class Cycle:
 
     def _turned(self, turn: Turn, entry: Entry) -> None:
         due = self.due(turn.at)
-        self.turns.append(turn._replace(key=turn.key if due != turn.before else f"{turn.key}_in_vain", due=due))
+        self.turns = (*self.turns, turn._replace(key=turn.key if due != turn.before else f"{turn.key}_in_vain", due=due))
         self.touch(entry)
 
     def latent(self) -> Cycle:
         """Return a copy that runs on unseen, from the same start, in case the facts call for it again."""
-        return Cycle(
-            clock=self.clock,
-            calendar=self.calendar,
-            started=self.started,
-            first=self.first,
-            base=self.base,
-            set_at=self.set_at,
-            entries=list(self.entries),
-            extensions=self.extensions,
-            applied=dict(self.applied),
-            holds=list(self.holds),
-            turns=list(self.turns),
-        )
+        return attrs.evolve(self, number=0, breached=None, ended=None, is_stopped=False, cancelled_by=None, exempted_by=None, fired=())
 
     def spent(self, target: Target, at: int) -> tuple[int, int]:
         """Return what was used of the budget, and what was paused, on the target's scale."""

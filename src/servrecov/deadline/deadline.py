@@ -7,21 +7,26 @@ words (`explanation.py`). Read `notice.py` next.
 from __future__ import annotations
 
 from datetime import timedelta, tzinfo
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from pendulum import DateTime
 
+from servrecov.calendar.hours import Plan
 from servrecov.calendar.wallclock import show, zone_of
 from servrecov.deadline.cycle import Cycle
 from servrecov.deadline.explanation import explained
 from servrecov.deadline.kinds import ClockKind, DeadlineStatus, Force
 from servrecov.deadline.proof import Proof, proof_of
+from servrecov.deadline.target import Target
 from servrecov.journal.journal import Entry
 from servrecov.source import Source
 from servrecov.values import by_instant
 
 __all__ = ["Deadline"]
+
+_LEFT: Final = frozenset({"budget", "used", "remaining", "overdue_by", "paused_for", "proof"})
+"""What is worked out when it is first asked for."""
 
 
 @attrs.frozen(kw_only=True, slots=False, field_transformer=by_instant)
@@ -76,15 +81,18 @@ class Deadline:
     source: Source | None = attrs.field(default=None, repr=False)
     proof: Proof = attrs.field(repr=False, eq=False)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (only of the proof, which is typed above)
-        """Work out the proof when it is first asked for."""
-        if name != "proof" or "_derivation" not in self.__dict__:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (of what is typed above)
+        """Work out the lengths, or the proof, when they are first asked for."""
+        origin = self.__dict__.get("_origin")
+        if origin is None or name not in _LEFT:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        proof = self.__dict__["proof"] = proof_of(*self.__dict__["_derivation"])
-        return proof
+        cycle, target, pauses, until, seen_at = origin
+        found = {"proof": proof_of(cycle, target, seen_at)} if name == "proof" else _lengths(cycle, target, pauses, until)
+        self.__dict__.update(found)
+        return found[name]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Pickle the proof, and not what it is worked out from."""
+        """Pickle what is worked out, and not what it is worked out from."""
         return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
     def explain(self, lang: str = "en") -> str:
@@ -103,43 +111,48 @@ class Deadline:
 
 
 def deadline_of(cycle: Cycle, now: int, seen_at: DateTime) -> Deadline:
-    """Read a cycle at an instant, after it has witnessed it.
+    """Read a cycle at an instant.
 
-    The proof is left for whoever asks for it: most readers want the due time of a thousand deadlines and the story of one.
+    Its lengths and its proof are left for whoever asks for them: most readers want to know of a thousand deadlines when they are due and how they
+    stand, and the story of one.
     """
+    first, clock = cycle.entries[0].at, cycle.clock
     until = now if cycle.ended is None else cycle.ended
-    pauses = cycle.pauses(until)
+    pauses, breached, zone = cycle.pauses(until), cycle.breach(now), zone_of(first)
     target, due = cycle.in_force(pauses)
-    budget = target.budget(cycle.started, pauses)
-    used, paused_for = cycle.spent(target, until)
-    zone = zone_of(cycle.entries[0].at)
     due_at = show(due, zone)
     ended_at = None if cycle.ended is None else _shown(cycle.entries[-1], cycle.ended, zone)
-    clock = cycle.clock
     deadline = Deadline.__new__(Deadline)
     deadline.__dict__.update(
         clock=clock.name,
         kind=clock.kind,
         cycle=cycle.number,
         force=clock.force,
-        started_at=cycle.entries[0].at,
+        started_at=first,
         due_at=due_at,
-        status=_status(cycle),
+        status=_status(cycle, breached),
         open=ended_at is None,
         stopped_at=ended_at if cycle.is_stopped else None,
         ended_at=ended_at,
-        breached_at=due_at if cycle.breached == due else None if cycle.breached is None else show(cycle.breached, zone),
-        budget=timedelta(0, 0, budget),
-        used=timedelta(0, 0, used),
-        remaining=timedelta(0, 0, max(budget - used, 0)),
-        overdue_by=timedelta(0, 0, max(used - budget, 0)),
-        paused_for=timedelta(0, 0, paused_for),
+        breached_at=None if breached is None else due_at if breached == due else show(breached, zone),
         events=tuple([entry.event for entry in cycle.entries]),
         exempted_by=cycle.exempted_by,
         source=clock.source,
-        _derivation=(cycle, target, seen_at),
+        _origin=(cycle, target, pauses, until, seen_at),
     )
     return deadline
+
+
+def _lengths(cycle: Cycle, target: Target, pauses: Plan, until: int) -> dict[str, timedelta]:
+    budget, (used, paused_for) = target.budget(cycle.started, pauses), cycle.spent(target, until)
+    lengths = {
+        "budget": budget,
+        "used": used,
+        "remaining": max(budget - used, 0),
+        "overdue_by": max(used - budget, 0),
+        "paused_for": paused_for,
+    }
+    return {name: timedelta(microseconds=length) for name, length in lengths.items()}
 
 
 def _shown(entry: Entry, us: int, zone: tzinfo) -> DateTime:
@@ -147,8 +160,8 @@ def _shown(entry: Entry, us: int, zone: tzinfo) -> DateTime:
     return at if at.tzinfo is zone else show(us, zone)
 
 
-def _status(cycle: Cycle) -> DeadlineStatus:
-    if cycle.breached is not None:
+def _status(cycle: Cycle, breached: int | None) -> DeadlineStatus:
+    if breached is not None:
         return DeadlineStatus.BREACHED
     if cycle.cancelled_by is not None:
         return DeadlineStatus.CANCELLED

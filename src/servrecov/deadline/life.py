@@ -60,7 +60,21 @@ class ClockLife:
         if self.open is not None:
             self.open.witness(at, telling=self.telling)
 
-    def prepare(self, entry: Entry, at: int, cue: Cue) -> None:
+    def cancel(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
+        """Let time pass up to the event, and end the open cycle if the event cancels it, or if the facts no longer call for it."""
+        self.witness(at)
+        if cue.prepares:
+            self._prepare(entry, at, cue)
+        if self.open is None:
+            return
+        if (cue.cancel and meant(cue.cancel, entry.event)) or (cue.closes and self._closed_away(entry, cue)):
+            self._end(entry, at, Cancellation.EVENT)
+        elif self.open.number and self.clock.when and not facts.match(self.clock.when):
+            latent = self.open.latent()
+            self._end(entry, at, Cancellation.FACTS)
+            self.open = latent
+
+    def _prepare(self, entry: Entry, at: int, cue: Cue) -> None:
         """Do what comes before every act: closing and reopening turn the pause switch off, and a date on which the law is judged is kept."""
         if cue.closes or cue.reopens:
             self._release(entry, at)
@@ -68,17 +82,6 @@ class ClockLife:
             self.closed = None
         if cue.judged and meant(cue.judged, entry.event):
             self.judged = self._date(at)
-
-    def cancel(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
-        """End the open cycle if the event cancels it, or if the facts no longer call for it."""
-        if self.open is None:
-            return
-        if (cue.cancel and meant(cue.cancel, entry.event)) or (cue.closes and self._closed_away(entry, cue)):
-            self._end(entry, at, Cancellation.EVENT)
-        elif self.open.number and not facts.match(self.clock.when):
-            latent = self.open.latent()
-            self._end(entry, at, Cancellation.FACTS)
-            self.open = latent
 
     def _closed_away(self, entry: Entry, cue: Cue) -> bool:
         return not self.clock.after_close and not meant(cue.stop, entry.event)
@@ -111,10 +114,12 @@ class ClockLife:
         if self.held and cue.resume and meant(cue.resume, entry.event):
             self._release(entry, at)
         if self.open is not None:
-            self._extend(entry, at, cue)
-            self._retarget(entry, at, facts)
+            if cue.extend:
+                self._extend(self.open, entry, at, cue)
+            if self.clock.by_severity:
+                self._retarget(self.open, entry, at, facts)
         if cue.reopens and self.closed is not None:
-            self._reopen(entry, at, facts)
+            self._reopen(*self.closed, entry, at, facts)
         self._start(entry, at, cue, facts)
         if cue.pause and not self.held and meant(cue.pause, entry.event):
             self._pause(entry, at)
@@ -124,22 +129,17 @@ class ClockLife:
             self.open.release(entry, at)
         self.held = None
 
-    def _extend(self, entry: Entry, at: int, cue: Cue) -> None:
+    def _extend(self, cycle: Cycle, entry: Entry, at: int, cue: Cue) -> None:
         """Apply the later dates that the event brings, if it comes in time."""
-        cycle = self.open
-        assert cycle is not None  # noqa: S101  (see `go_on`)
         for index, meaning in cue.extend:
             extension = self.clock.extend[index]
-            if not meant(meaning, entry.event) or cycle.applied.get(index, 0) >= extension.times:
+            if not meant(meaning, entry.event) or cycle.applied.count(index) >= extension.times:
                 continue
             if at <= cycle.due(at) and (target := self._target(extension.to, cycle.started, entry, since=at)) is not None:
                 cycle.extend(index, target, entry, at)
 
-    def _retarget(self, entry: Entry, at: int, facts: Facts) -> None:
+    def _retarget(self, cycle: Cycle, entry: Entry, at: int, facts: Facts) -> None:
         """Take another span if the facts now tell another severity."""
-        cycle = self.open
-        if cycle is None or not self.clock.by_severity:
-            return
         within = self.clock.target(facts.severity)
         if within == cycle.base.within:
             return
@@ -147,16 +147,16 @@ class ClockLife:
         if target is not None:
             cycle.retarget(target, entry, at, facts.severity)
 
-    def _reopen(self, entry: Entry, at: int, facts: Facts) -> None:
+    def _reopen(self, cycle: Cycle, hold: Hold, entry: Entry, at: int, facts: Facts) -> None:
         """Bring back the cycle that the closing ended, as the clock says."""
-        assert self.closed is not None  # noqa: S101  (see `go_on`)
-        (cycle, hold), self.closed = self.closed, None
+        self.closed = None
         if self.clock.on_reopen is OnReopen.RESTART:
             self._begin(entry, at, facts)
         elif self.clock.on_reopen is OnReopen.RESUME:
             self.open = cycle if facts.match(self.clock.when) else cycle.latent()
             self.open.reopen(entry, at, hold)
-            self._retarget(entry, at, facts)  # for the severity may have changed while it was closed
+            if self.clock.by_severity:  # for the severity may have changed while it was closed
+                self._retarget(self.open, entry, at, facts)
 
     def _start(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
         """Begin a cycle if the event does so, and show a latent one if the facts now call for it."""
@@ -175,10 +175,10 @@ class ClockLife:
         if not self._is_in_force(at):
             return
         self.closed = None
-        self.open = cycle = Cycle(clock=self.clock, calendar=self.calendar, started=at, first=target, base=target, set_at=at, entries=[entry])
-        if self.held:
-            cycle.holds.append(Hold(at, None, self.held.verb))
-        if facts.match(self.clock.when):
+        holds = (Hold(at, None, self.held.verb),) if self.held else ()
+        cycle = Cycle(clock=self.clock, started=at, first=target, base=target, set_at=at, entries=(entry,), holds=holds)
+        self.open = cycle
+        if not self.clock.when or facts.match(self.clock.when):
             self._show(cycle, entry, at)
 
     def _show(self, cycle: Cycle, entry: Entry, at: int) -> None:
@@ -187,7 +187,7 @@ class ClockLife:
         cycle.set_at = max(cycle.set_at, at)
         if entry is not cycle.entries[0]:
             cycle.touch(entry)
-            cycle.turns.append(Turn("revealed", at, entry.event.verb))
+            cycle.turns = (*cycle.turns, Turn("revealed", at, entry.event.verb))
 
     def _pause(self, entry: Entry, at: int) -> None:
         self.held = Hold(at, None, entry.event.verb)

@@ -26,7 +26,7 @@ from servrecov.deadline.kinds import NoticeKind
 from servrecov.deadline.life import ClockLife
 from servrecov.deadline.notice import Notice, known_notices
 from servrecov.errors import InvalidPolicyError, UnknownNameError
-from servrecov.journal.facts import Facts
+from servrecov.journal.facts import REVISING, Facts
 from servrecov.journal.journal import Entry, Journal, check_events, standing_entries
 
 __all__ = ["DeadlinePolicy", "Reading"]
@@ -52,6 +52,9 @@ class DeadlinePolicy:
         calendar: The calendar of the clocks that name none: it governs their dates, wall times and open hours. By default around the clock, in UTC.
         calendars: Other calendars, by the names that clocks use.
         clocks: The clocks, in the order in which they are shown.
+        heeds_facts: Whether what is known of the complaint makes a difference to any clock.
+        concerns: Which clocks an event may act upon, by its verb.
+        timed: Each clock with its calendar.
 
     Raises:
         InvalidPolicyError: Two clocks share a name.
@@ -71,14 +74,18 @@ class DeadlinePolicy:
     calendar: BusinessCalendar = attrs.field(factory=_around_the_clock)
     calendars: Mapping[str, BusinessCalendar] = attrs.field(factory=dict)
     clocks: Sequence[Clock] = ()
-    _concerns: Mapping[str, Sequence[Concern]] = attrs.field(init=False, eq=False, repr=False)
+    heeds_facts: bool = attrs.field(init=False, eq=False, repr=False)
+    concerns: Mapping[str, Sequence[Concern]] = attrs.field(init=False, eq=False, repr=False)
+    timed: Sequence[tuple[Clock, BusinessCalendar]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse clocks of one name and names that lead nowhere, and find out which verbs concern which clocks."""
         self._check_names()
         verbs = {verb for clock in self.clocks for verb in clock.cues}
         concerns = {verb: tuple((place, clock.cues[verb]) for place, clock in enumerate(self.clocks) if verb in clock.cues) for verb in verbs}
-        object.__setattr__(self, "_concerns", concerns)
+        object.__setattr__(self, "concerns", concerns)
+        object.__setattr__(self, "timed", tuple((clock, self.calendar_of(clock)) for clock in self.clocks))
+        object.__setattr__(self, "heeds_facts", any(clock.heeds_facts for clock in self.clocks))
 
     def _check_names(self) -> None:
         names = [clock.name for clock in self.clocks]
@@ -100,17 +107,9 @@ class DeadlinePolicy:
         """Return the policy with another default calendar."""
         return attrs.evolve(self, calendar=calendar)
 
-    @property
-    def heeds_facts(self) -> bool:
-        """Whether what is known of the complaint makes a difference to any clock."""
-        return any(clock.heeds_facts for clock in self.clocks)
-
-    def concerned(self, verb: str, *, learned: bool) -> Sequence[Concern]:
-        """Return the clocks that an event of this verb may act upon; one that tells something new concerns all that heed the facts as well."""
-        concerned = self._concerns.get(verb, ())
-        if not learned:
-            return concerned
-        cues = dict(concerned)
+    def learned(self, verb: str) -> Sequence[Concern]:
+        """Return the clocks that an event of this verb may act upon when it tells something new: those too that heed the facts."""
+        cues = dict(self.concerns.get(verb, ()))
         return [(place, cues.get(place, SILENT)) for place, clock in enumerate(self.clocks) if place in cues or clock.heeds_facts]
 
     def read(self, complaint: object, events: Iterable[object]) -> Reading:
@@ -187,10 +186,16 @@ class Reading:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
         seen_at = values.check_instant(now, "deadlines(now)")
         until = values.moment(seen_at)
-        standing, instants = self._standing
-        seen = bisect_right(instants, until)
-        lives = self._lived(standing[:seen], instants[:seen], until)
-        return tuple([deadline_of(cycle, until, seen_at) for life in lives for cycle in life.cycles])
+        seen = bisect_right(self._standing[1], until)
+        return tuple([deadline_of(cycle, until, seen_at) for life in self._lived_through(seen) for cycle in life.cycles])
+
+    def _lived_through(self, seen: int) -> Sequence[ClockLife]:
+        """Return the clocks after the first events; they are kept, for one journal is asked at many times."""
+        kept = self.__dict__.get("_kept")
+        if kept is None or kept[0] != seen:
+            standing, instants = self._standing
+            kept = self.__dict__["_kept"] = seen, self._lived(standing[:seen], instants[:seen])
+        return kept[1]
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""
@@ -200,10 +205,11 @@ class Reading:
     def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
         """Yield the notices sent up to an instant by standing entries in the order of time."""
         instants = [entry.instant for entry in standing]
-        for life in self._lived(standing, instants, values.moment(horizon), telling=True):
+        for life in self._lived(standing, instants, telling=True):
+            life.witness(values.moment(horizon))
             for cycle in life.cycles:
                 zone = zone_of(cycle.entries[0].at)
-                for kind, step, role, at, due in cycle.fired.values():
+                for kind, step, role, at, due in cycle.fired:
                     sent_at = show(at, zone)
                     yield Notice(
                         at=sent_at,
@@ -216,20 +222,19 @@ class Reading:
                         due_at=show(due, zone),
                     )
 
-    def _lived(self, standing: Sequence[Entry], instants: Sequence[int], until: int, *, telling: bool = False) -> list[ClockLife]:
+    def _lived(self, standing: Sequence[Entry], instants: Sequence[int], *, telling: bool = False) -> list[ClockLife]:
         policy = self.policy
-        lives = [ClockLife(clock, policy.calendar_of(clock), telling) for clock in policy.clocks]
-        heeds = policy.heeds_facts
+        heeds, concerns = policy.heeds_facts, policy.concerns
+        lives = [ClockLife(clock, calendar, telling) for clock, calendar in policy.timed]
         facts = Facts.from_complaint(self.complaint) if heeds else _NOTHING_KNOWN
         for entry, at in zip(standing, instants, strict=True):
-            before = facts
-            if heeds:
-                facts = facts.revised(entry.event)
-            concerned = policy.concerned(entry.event.verb, learned=facts is not before)
+            verb = entry.event.verb
+            concerned = concerns.get(verb, ())
+            if heeds and verb in REVISING:
+                before, facts = facts, facts.revised(entry.event)
+                concerned = policy.learned(verb) if facts is not before else concerned
             if concerned:
                 _act(lives, [(lives[place], cue) for place, cue in concerned], entry, at, facts)
-        for life in lives:
-            life.witness(until)
         return lives
 
 
@@ -239,8 +244,6 @@ def _act(lives: Sequence[ClockLife], concerned: Sequence[tuple[ClockLife, Cue]],
     Only an exemption may reach a clock that the event does not concern by itself.
     """
     for life, cue in concerned:
-        life.witness(at)
-        life.prepare(entry, at, cue)
         life.cancel(entry, at, cue, facts)
     met = [life.clock for life, cue in concerned if cue.stop and life.stop(entry, at, cue)]
     for clock in met:

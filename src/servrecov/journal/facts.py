@@ -23,6 +23,9 @@ _REVISED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The fields that each verb revises; a field that the event leaves None stays as it was."""
 
+REVISING: Final = frozenset(_REVISED_BY)
+"""The verbs that may revise a fact."""
+
 
 @attrs.frozen(kw_only=True)
 class Facts:
