@@ -17,6 +17,7 @@ RUNS = {
     "quickstart.out": ["quickstart.py"],
     "quickstart.zh.out": ["quickstart.py", "zh"],
     "boston_311.out": ["boston_311.py"],
+    "coselog_receipt.out": ["coselog_receipt.py", "not-shipped.csv"],
 }
 
 
