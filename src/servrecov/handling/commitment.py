@@ -64,11 +64,14 @@ def uncovered(verb: str, entries: Sequence[Entry], offers: Iterable[Offer]) -> t
         offers: Every offer among them, ended ones included.
     """
     made = [(index, entry.event) for index, entry in enumerate(entries) if entry.event.verb == verb]
+    if not made:
+        return ()
     handed_over = [index for index, event in made if verb == "remedy_delivered" and not event.remedies]
     claims = [Claim(index, event, remedy) for index, event in made for remedy in event.remedies]
     for accepted_at, offer in sorted((offer.accepted_at, offer) for offer in offers if offer.accepted_at is not None):
         end = min(offer.ended_at or len(entries), *(index for index in handed_over if index > accepted_at), len(entries))
-        claims = min((_left(claims, choice, range(offer.index, end)) for choice in offer.choices), key=_sizes)
+        lefts = [_left(claims, choice, range(offer.index, end)) for choice in offer.choices]
+        claims = min(lefts, key=_sizes) if len(lefts) > 1 else lefts[0]
     return tuple(claims)
 
 

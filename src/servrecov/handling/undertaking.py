@@ -104,7 +104,10 @@ class Undertaking:
         """Return why a rank may not commit it, or None where it may."""
         if rank == NO_RANK:
             return Obstacle(None, self._asked, f"{self.role!r} has no tier of authority") if self.remedies else None
-        return self.ladder.reaches[rank].obstacle(self.remedies, self.total(rank), self.added)
+        reach = self.ladder.reaches[rank]
+        if reach.unlimited:  # then what stands committed need not be read
+            return None
+        return reach.obstacle(self.remedies, self.total(rank) if self.added else {}, self.added)
 
     @property
     def _asked(self) -> object:
