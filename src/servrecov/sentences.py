@@ -83,7 +83,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "deadline.force_must": ("must be done {within}", "必须{within}完成"),
         "deadline.force_expected": ("it is expected to be done {within}", "应当{within}完成"),
         "deadline.force_target": ("our target is to have it done {within}", "力争{within}完成"),
-        "deadline.by_date": ("by the date given", "在约定的日期前"),
+        "deadline.by_date": ("by the date given", "在指定日期前"),
         "deadline.within": ("within {counted}", "在{counted}内"),
         "deadline.within_detailed": ("{within}, {details}", "{within}（{details}）"),
         "deadline.and": (", ", "，"),
