@@ -11,38 +11,69 @@ from dataclasses import dataclass, field
 
 HOUR = 4
 DAY = 24 * HOUR
-FOREVER = 400 * DAY
 
 
-def office(quarter: int) -> bool:
-    """Monday to Friday, nine to twelve and one to five; quarter 0 begins a Thursday."""
-    weekday, hour = (quarter // DAY + 3) % 7, quarter % DAY // HOUR
-    return weekday < 5 and (9 <= hour < 12 or 13 <= hour < 17)
+@dataclass(frozen=True)
+class Place:
+    """Opening hours somewhere: how many hours its clocks are ahead, the hours of a day, and on how many days from Monday on."""
+
+    ahead: int
+    hours: tuple
+    days: int
+
+    def date(self, quarter: int) -> int:
+        """The local date; date 0 is a Thursday."""
+        return (quarter + self.ahead * HOUR) // DAY
+
+    def midnight(self, date: int) -> int:
+        """When a local date begins."""
+        return date * DAY - self.ahead * HOUR
+
+    def is_business_day(self, date: int) -> bool:
+        """Has the date hours?"""
+        return (date + 3) % 7 < self.days
+
+    def is_open(self, quarter: int) -> bool:
+        """Is anyone there in the quarter that begins then?"""
+        hour = (quarter + self.ahead * HOUR) % DAY // HOUR
+        return self.is_business_day(self.date(quarter)) and any(opens <= hour < closes for opens, closes in self.hours)
 
 
-def always(quarter: int) -> bool:
-    """Day and night."""
-    return True
+PLACES = {None: Place(0, ((9, 12), (13, 17)), 5), "works": Place(9, ((7, 15), (16, 19)), 6)}
+"""The calendars of clocks, by the names that they use."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Happening:
-    """An event: its hour, its verb, and the fields that rules may read."""
+    """An event: its hour, its verb, the fields that rules may read, the hour at which it was entered, and the entry that it withdraws."""
 
     hour: int
     verb: str
     severity: str | None = None
     due_hour: int | None = None
+    entered: int | None = None
+    entry: int | None = None
 
     @property
     def at(self) -> int:
         """When it happened, in quarters."""
         return self.hour * HOUR
 
+    @property
+    def entered_at(self) -> int:
+        """When it was entered, in quarters."""
+        return (self.hour if self.entered is None else self.entered) * HOUR
+
+
+BUSINESS = ("business_hours", "closing", "business_days", "business_days_from_instant")
+"""What counts open time."""
+DATED = ("closing", "business_days", "business_days_from_instant", "days", "weeks")
+"""What counts dates; the rest counts hours, or is a date that an event carries."""
+
 
 @dataclass
 class Rule:
-    """A clock as data. `within` is ``("hours", n)``, ``("business_hours", n)``, ``("closing", n)`` or ``("date",)``."""
+    """A clock as data. `within` is a kind and a number of them, such as ``("hours", 3)`` or ``("closing", 1)``, or ``("date",)``."""
 
     name: str
     within: tuple
@@ -60,20 +91,24 @@ class Rule:
     warn_at: tuple = ()
     escalate: tuple = ()
     exempts: tuple = ()
+    calendar: str | None = None
+    in_force: tuple | None = None
+    """First and last local date, either of which may be None, and the verbs on whose date it is judged."""
 
 
 @dataclass
 class Aim:
-    """A target: how much open time from the start, or a date that was given at some instant."""
+    """A target: how much open time from the start, or a date, which may have been given at some later instant."""
 
     kind: str
+    place: Place
     amount: int = 0
     date: int = 0
     given_at: int = 0
 
     def is_open(self, quarter):
         """Does time towards it count in the quarter that begins then?"""
-        return office(quarter) if self.kind in ("business_hours", "closing") else True
+        return self.place.is_open(quarter) if self.kind in BUSINESS else True
 
 
 @dataclass
@@ -93,6 +128,8 @@ class Cycle:
     stopped: int | None = None
     ended: int | None = None
     cancelled: bool = False
+    exempted_by: str | None = None
+    events: list = field(default_factory=list)
     told: dict = field(default_factory=dict)
 
     # --- walking -------------------------------------------------------------------------------------------------------------------
@@ -109,7 +146,7 @@ class Cycle:
                 due += self.is_held(quarter, now)
                 quarter += 1
             return due
-        if aim.kind == "closing":
+        if aim.kind in DATED:
             return self.moved(aim, aim.date, self.start, now)
         left, quarter = aim.amount, self.start
         while left:
@@ -144,7 +181,7 @@ class Cycle:
         """What the target allows."""
         if aim.kind == "date":
             return aim.date - self.start - sum(self.is_held(quarter, now) for quarter in range(self.start, aim.given_at))
-        if aim.kind == "closing":
+        if aim.kind in DATED:
             return sum(aim.is_open(quarter) for quarter in range(self.start, aim.date))
         return aim.amount
 
@@ -156,25 +193,19 @@ class Cycle:
             quarter += 1
         return quarter
 
-    def rung(self, aim: Aim, offset: int, now: int) -> int:
+    def rung(self, aim: Aim, offset: float, now: int) -> int:
         """Walk through time until the rung, counted from the due as known then, has come and no earlier hold is on."""
+        unit = "hours" if self.within[0] == "date" else self.within[0]
         if offset < 0:
-            quarter = max(self.start, shift(aim, self.seen(self.start, now).due_of(aim, self.start), offset))
+            quarter = max(self.start, shift(aim.place, unit, self.seen(self.start, now).due_of(aim, self.start), offset))
             while quarter < now:
                 held_before = quarter > self.start and self.is_held(quarter, now) and self.is_held(quarter - 1, now)
-                if not held_before and quarter >= shift(aim, self.seen(quarter, now).due_of(aim, quarter), offset):
+                if not held_before and quarter >= shift(aim.place, unit, self.seen(quarter, now).due_of(aim, quarter), offset):
                     break
                 quarter += 1
             return quarter
         due = self.due_of(aim, now)
-        if aim.kind == "closing":
-            rung = shift(aim, due, offset)
-            return self.moved(aim, rung, due, now)
-        left, quarter = offset * HOUR, due
-        while left:
-            left -= aim.is_open(quarter) and not self.is_held(quarter, now)
-            quarter += 1
-        return quarter
+        return self.moved(aim, shift(aim.place, unit, due, offset), due, now)
 
     def seen(self, quarter: int, now: int) -> Cycle:
         """The same cycle as it was seen then: no hold begun later, and one that was on ended then."""
@@ -190,7 +221,7 @@ class Cycle:
         held_since = self.held_since(now)
         aim, due_then = self.in_force(now) if held_since is None else self.seen(held_since, now).in_force(held_since)
         instants = {f"warning/{fraction * 100:g}%": self.warning(aim, fraction, now) for fraction in rule.warn_at}
-        instants |= {f"escalation/{offset}:{role}": self.rung(aim, offset, now) for offset, role in rule.escalate}
+        instants |= {f"escalation/{offset:g}:{role}": self.rung(aim, offset, now) for offset, role in rule.escalate}
         for step, instant in instants.items():
             if step not in self.told and instant < now and (held_since is None or instant <= held_since):
                 self.told[step] = (instant, max(instant, last), due_then)
@@ -235,6 +266,8 @@ class Cycle:
             "started_at": self.start,
             "status": next(name for name, holds in flags if holds),
             "open": self.ended is None,
+            "exempted_by": self.exempted_by,
+            "events": self.events,
             "due_at": due,
             "breached_at": self.breached,
             "stopped_at": self.stopped,
@@ -254,34 +287,35 @@ def forward(aim: Aim, instant: int, length: int) -> int:
     return instant
 
 
-def shift(aim: Aim, instant: int, offset: int) -> int:
-    """Count whole units from an instant: hours of the aim's own time, or business days for one that ends at a closing."""
-    if aim.kind == "closing":
+def shift(place: Place, unit: str, instant: int, offset: float) -> int:
+    """Count units from an instant: hours, elapsed or open, or days, weeks and business days at the same time of day."""
+    step = 1 if offset > 0 else -1
+    if unit in DATED:
         while offset:
-            instant += DAY if offset > 0 else -DAY
-            if office(instant // DAY * DAY + 9 * HOUR):
-                offset += -1 if offset > 0 else 1
+            instant += (7 if unit == "weeks" else 1) * step * DAY
+            if unit in ("days", "weeks") or place.is_business_day(place.date(instant)):
+                offset -= step
         return instant
-    left = abs(offset) * HOUR
+    left = round(abs(offset) * HOUR)
     while left:
-        if offset < 0:
-            instant -= 1
-            left -= aim.is_open(instant)
-        else:
-            left -= aim.is_open(instant)
-            instant += 1
+        instant += step
+        left -= unit == "hours" or place.is_open(instant if step < 0 else instant - 1)
     return instant
 
 
-def closing(start: int, days: int) -> int:
-    """The closing time `days` business days later, from the next opening where it is closed."""
-    while not office(start):
+def dated(place: Place, kind: str, start: int, n: int) -> int:
+    """The date that lies n units after the start: on business days from the next opening where it is closed, but for those from the instant."""
+    if kind in ("days", "weeks"):
+        return start + n * (7 if kind == "weeks" else 1) * DAY
+    while kind != "business_days_from_instant" and not place.is_open(start):
         start += 1
-    day = start // DAY
-    while days:
-        day += 1
-        days -= office(day * DAY + 9 * HOUR)
-    return day * DAY + 17 * HOUR
+    date, left = place.date(start), n
+    while left:
+        date += 1
+        left -= place.is_business_day(date)
+    if kind == "closing":
+        return place.midnight(date) + place.hours[-1][1] * HOUR
+    return start + (date - place.date(start)) * DAY
 
 
 @dataclass
@@ -295,16 +329,28 @@ class Life:
     starts_seen: int = 0
     closed_cycle: Cycle | None = None
     next_cycle: bool = False
+    judged: Happening | None = None
+
+    @property
+    def place(self) -> Place:
+        """Its calendar."""
+        return PLACES[self.rule.calendar]
+
+    def is_in_force(self, event: Happening) -> bool:
+        """Is it law on the local date of the start, or of the latest event on which that is judged?"""
+        since, until, _ = self.rule.in_force or (None, None, ())
+        date = self.place.date((self.judged or event).at)
+        return (since is None or since <= date) and (until is None or date <= until)
 
     def aim(self, within: tuple, start: int, event: Happening, given_at: int) -> Aim | None:
         """The target that a span or a date gives; none where the event carries no date."""
         if within[0] == "date":
             if event.due_hour is None:
                 return None
-            return Aim("date", date=max(event.due_hour * HOUR, start), given_at=given_at)
-        if within[0] == "closing":
-            return Aim("closing", date=closing(start, within[1]))
-        return Aim(within[0], amount=within[1] * HOUR)
+            return Aim("date", self.place, date=max(event.due_hour * HOUR, start), given_at=given_at)
+        if within[0] in DATED:
+            return Aim(within[0], self.place, date=dated(self.place, within[0], start, within[1]))
+        return Aim(within[0], self.place, amount=within[1] * HOUR)
 
     def applies(self, severity: str | None) -> bool:
         """Do the facts call for it?"""
@@ -321,8 +367,10 @@ class Life:
         if aim is None:
             return
         self.starts_seen += 1
+        if not self.is_in_force(event):
+            return
         self.closed_cycle = None
-        self.current = Cycle(event.at, aim, within, event, event.at)
+        self.current = Cycle(event.at, aim, within, event, event.at, events=[event])
         if self.switch:
             self.current.holds.append([event.at, None])
         if self.applies(severity):
@@ -333,20 +381,29 @@ class Life:
         self.cycles.append(self.current)
         self.current.number = len(self.cycles)
         self.current.known_since = event.at
+        touch(self.current, event)
 
     def finish(self, event: Happening, *, stopped: bool) -> Cycle:
         """End the open cycle."""
         cycle, self.current = self.current, None
         cycle.end(event.at, stopped=stopped)
+        touch(cycle, event)
         if event.verb == "closed":
             self.closed_cycle = cycle
         return cycle
 
-    def turn_off(self, at: int) -> None:
+    def turn_off(self, event: Happening) -> None:
         """Turn the switch off."""
         if self.switch and self.current is not None:
-            self.current.holds[-1][1] = at
+            self.current.holds[-1][1] = event.at
+            touch(self.current, event)
         self.switch = False
+
+
+def touch(cycle: Cycle, event: Happening) -> None:
+    """Remember, once, what started, moved, paused or ended it."""
+    if event not in cycle.events:
+        cycle.events.append(event)
 
 
 def unseen_twin(cycle: Cycle) -> Cycle:
@@ -360,14 +417,22 @@ def unseen_twin(cycle: Cycle) -> Cycle:
         later_aims=list(cycle.later_aims),
         used_extensions=list(cycle.used_extensions),
         holds=[list(hold) for hold in cycle.holds],
+        events=list(cycle.events),
     )
+
+
+def standing(events: list[Happening]) -> list[Happening]:
+    """What was entered and not withdrawn, in the order of time; what happened at once in the order in which it was entered."""
+    withdrawn = {event.entry for event in events if event.verb == "retracted"}
+    kept = [event for place, event in enumerate(events, 1) if place not in withdrawn and event.verb != "retracted"]
+    return sorted(kept, key=lambda event: event.hour)
 
 
 def live(rules: list[Rule], events: list[Happening], until: int, severity: str | None = None) -> list[Life]:
     """Live through time, event by event, and let each act in the order that the rules list."""
     lives = [Life(rule) for rule in rules]
     last = 0
-    for event in sorted((each for each in events if each.at <= until), key=lambda each: each.hour):
+    for event in [each for each in standing(events) if each.at <= until]:
         pass_time(lives, event.at, last)
         last = event.at
         if event.verb == "classified" and event.severity is not None:
@@ -406,21 +471,23 @@ def act(lives: list[Life], event: Happening, severity: str | None) -> None:
 
 def before(life: Life, event: Happening) -> None:
     if event.verb in ("closed", "reopened"):
-        life.turn_off(event.at)
+        life.turn_off(event)
     if event.verb == "closed":
         life.closed_cycle = None
+    if life.rule.in_force is not None and event.verb in life.rule.in_force[2]:
+        life.judged = event
 
 
 def exempt(lives: list[Life], met: list[Life], event: Happening) -> None:
-    for name in [name for winner in met for name in winner.rule.exempts]:
+    for winner in met:
         for life in lives:
-            if life.rule.name == name and life.current is not None:
-                life.finish(event, stopped=False)
+            if life.rule.name in winner.rule.exempts and life.current is not None:
+                life.finish(event, stopped=False).exempted_by = winner.rule.name
 
 
 def resume(life: Life, event: Happening) -> None:
     if event.verb in life.rule.resume:
-        life.turn_off(event.at)
+        life.turn_off(event)
 
 
 def pause(life: Life, event: Happening) -> None:
@@ -428,6 +495,7 @@ def pause(life: Life, event: Happening) -> None:
         life.switch = True
         if life.current is not None:
             life.current.holds.append([event.at, None])
+            touch(life.current, event)
 
 
 def cancel(life: Life, event: Happening, severity: str | None) -> None:
@@ -461,6 +529,7 @@ def extend(life: Life, event: Happening) -> None:
             if aim is not None:
                 cycle.used_extensions.append(index)
                 cycle.later_aims.append(aim)
+                touch(cycle, event)
 
 
 def retarget(life: Life, event: Happening, severity: str | None) -> None:
@@ -470,6 +539,7 @@ def retarget(life: Life, event: Happening, severity: str | None) -> None:
     aim = life.aim(life.within(severity), cycle.start, cycle.opening, cycle.start)
     if aim is not None:
         cycle.aim, cycle.within, cycle.known_since = aim, life.within(severity), event.at
+        touch(cycle, event)
 
 
 def reopen(life: Life, event: Happening, severity: str | None) -> None:
@@ -483,8 +553,9 @@ def reopen(life: Life, event: Happening, severity: str | None) -> None:
         if not life.applies(severity):
             cycle = unseen_twin(cycle)
         cycle.holds.append([closed_at, event.at])
-        cycle.ended, cycle.stopped, cycle.cancelled = None, None, False
+        cycle.ended, cycle.stopped, cycle.cancelled, cycle.exempted_by = None, None, False, None
         cycle.known_since = event.at
+        touch(cycle, event)
         life.current = cycle
         retarget(life, event, severity)
 
