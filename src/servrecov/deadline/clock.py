@@ -230,6 +230,8 @@ class Clock:
         calendar: Name of its calendar in the policy; None for the policy's default.
         in_force: The local dates on which it is law.
         source: Where the rule comes from.
+        is_conditional: Whether it applies only to some facts.
+        is_graded: Whether its span depends on the severity.
         cues: What each verb that concerns it may do; other events pass it by, unless they change the facts that it heeds.
 
     Raises:
@@ -262,6 +264,8 @@ class Clock:
     calendar: str | None = None
     in_force: InForce | None = attrs.field(default=None, converter=_in_force)
     source: Source | None = None
+    is_conditional: bool = attrs.field(init=False, eq=False, repr=False)
+    is_graded: bool = attrs.field(init=False, eq=False, repr=False)
     cues: Mapping[str, Cue] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -271,6 +275,8 @@ class Clock:
         if not self.start:
             raise InvalidPolicyError(f"clock {self.name!r}: start", self.start, "at least one event")
         self._check_steps()
+        object.__setattr__(self, "is_conditional", bool(self.when))
+        object.__setattr__(self, "is_graded", bool(self.by_severity))
         object.__setattr__(self, "cues", FrozenMap(self._cues()))
 
     def _cues(self) -> dict[str, Cue]:
@@ -287,15 +293,10 @@ class Clock:
                 raise InvalidPolicyError(f"clock {self.name!r}: escalate[{index}].offset", rung.offset, f"a whole number of {whole.unit}")
 
     @property
-    def heeds_facts(self) -> bool:
-        """Whether what is known of the complaint makes a difference to it."""
-        return bool(self.when or self.by_severity)
-
-    @property
     def spans(self) -> tuple[Span, ...]:
         """The spans that may hold for it: its own, and those of the severities."""
         return tuple(each for each in (self.within, *self.by_severity.values()) if isinstance(each, Span))
 
     def target(self, severity: object) -> Within:
         """Return how long it allows for a severity; one of another system is known by its text."""
-        return self.by_severity.get(_severity_name(severity), self.within) if self.by_severity else self.within
+        return self.by_severity.get(_severity_name(severity), self.within) if self.is_graded else self.within

@@ -6,7 +6,7 @@ words (`explanation.py`). Read `notice.py` next.
 
 from __future__ import annotations
 
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -21,7 +21,7 @@ from servrecov.deadline.proof import Proof, proof_of
 from servrecov.deadline.target import Target
 from servrecov.journal.journal import Entry
 from servrecov.source import Source
-from servrecov.values import by_instant
+from servrecov.values import by_instant, check_instant
 
 __all__ = ["Deadline"]
 
@@ -87,7 +87,7 @@ class Deadline:
         if origin is None or name not in _LEFT:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         cycle, target, pauses, until, seen_at = origin
-        found = {"proof": proof_of(cycle, target, seen_at)} if name == "proof" else _lengths(cycle, target, pauses, until)
+        found = {"proof": proof_of(cycle, target, check_instant(seen_at, "now"))} if name == "proof" else _lengths(cycle, target, pauses, until)
         self.__dict__.update(found)
         return found[name]
 
@@ -110,7 +110,7 @@ class Deadline:
         return "\n".join(explained(self, lang))
 
 
-def deadline_of(cycle: Cycle, now: int, seen_at: DateTime) -> Deadline:
+def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
     """Read a cycle at an instant.
 
     Its lengths and its proof are left for whoever asks for them: most readers want to know of a thousand deadlines when they are due and how they

@@ -69,7 +69,7 @@ class ClockLife:
             return
         if (cue.cancel and meant(cue.cancel, entry.event)) or (cue.closes and self._closed_away(entry, cue)):
             self._end(entry, at, Cancellation.EVENT)
-        elif self.open.number and self.clock.when and not facts.match(self.clock.when):
+        elif self.open.number and not self._applies(facts):
             latent = self.open.latent()
             self._end(entry, at, Cancellation.FACTS)
             self.open = latent
@@ -116,7 +116,7 @@ class ClockLife:
         if self.open is not None:
             if cue.extend:
                 self._extend(self.open, entry, at, cue)
-            if self.clock.by_severity:
+            if self.clock.is_graded:
                 self._retarget(self.open, entry, at, facts)
         if cue.reopens and self.closed is not None:
             self._reopen(*self.closed, entry, at, facts)
@@ -153,9 +153,9 @@ class ClockLife:
         if self.clock.on_reopen is OnReopen.RESTART:
             self._begin(entry, at, facts)
         elif self.clock.on_reopen is OnReopen.RESUME:
-            self.open = cycle if facts.match(self.clock.when) else cycle.latent()
+            self.open = cycle if self._applies(facts) else cycle.latent()
             self.open.reopen(entry, at, hold)
-            if self.clock.by_severity:  # for the severity may have changed while it was closed
+            if self.clock.is_graded:  # for the severity may have changed while it was closed
                 self._retarget(self.open, entry, at, facts)
 
     def _start(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
@@ -164,7 +164,7 @@ class ClockLife:
         if self.open is None:
             if again or (meant(cue.start, entry.event) and not (self.consumed and self.clock.repeat is Repeat.ONCE)):
                 self._begin(entry, at, facts)
-        elif not self.open.number and facts.match(self.clock.when):
+        elif not self.open.number and self._applies(facts):
             self._show(self.open, entry, at)
 
     def _begin(self, entry: Entry, at: int, facts: Facts) -> None:
@@ -178,8 +178,11 @@ class ClockLife:
         holds = (Hold(at, None, self.held.verb),) if self.held else ()
         cycle = Cycle(clock=self.clock, started=at, first=target, base=target, set_at=at, entries=(entry,), holds=holds)
         self.open = cycle
-        if not self.clock.when or facts.match(self.clock.when):
+        if self._applies(facts):
             self._show(cycle, entry, at)
+
+    def _applies(self, facts: Facts) -> bool:
+        return not self.clock.is_conditional or facts.match(self.clock.when)
 
     def _show(self, cycle: Cycle, entry: Entry, at: int) -> None:
         self.cycles.append(cycle)

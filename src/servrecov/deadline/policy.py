@@ -18,7 +18,7 @@ from pendulum import DateTime
 
 from servrecov import values
 from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.wallclock import show, zone_of
+from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.deadline.clock import Clock
 from servrecov.deadline.cue import SILENT, Cue
 from servrecov.deadline.deadline import Deadline, deadline_of
@@ -85,7 +85,7 @@ class DeadlinePolicy:
         concerns = {verb: tuple((place, clock.cues[verb]) for place, clock in enumerate(self.clocks) if verb in clock.cues) for verb in verbs}
         object.__setattr__(self, "concerns", concerns)
         object.__setattr__(self, "timed", tuple((clock, self.calendar_of(clock)) for clock in self.clocks))
-        object.__setattr__(self, "heeds_facts", any(clock.heeds_facts for clock in self.clocks))
+        object.__setattr__(self, "heeds_facts", any(clock.is_conditional or clock.is_graded for clock in self.clocks))
 
     def _check_names(self) -> None:
         names = [clock.name for clock in self.clocks]
@@ -110,7 +110,9 @@ class DeadlinePolicy:
     def learned(self, verb: str) -> Sequence[Concern]:
         """Return the clocks that an event of this verb may act upon when it tells something new: those too that heed the facts."""
         cues = dict(self.concerns.get(verb, ()))
-        return [(place, cues.get(place, SILENT)) for place, clock in enumerate(self.clocks) if place in cues or clock.heeds_facts]
+        return [
+            (place, cues.get(place, SILENT)) for place, clock in enumerate(self.clocks) if place in cues or clock.is_conditional or clock.is_graded
+        ]
 
     def read(self, complaint: object, events: Iterable[object]) -> Reading:
         """Read the clocks over a complaint and its events once, to ask several questions.
@@ -184,10 +186,9 @@ class Reading:
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
-        seen_at = values.check_instant(now, "deadlines(now)")
-        until = values.moment(seen_at)
+        until = instant(now, "deadlines(now)")
         seen = bisect_right(self._standing[1], until)
-        return tuple([deadline_of(cycle, until, seen_at) for life in self._lived_through(seen) for cycle in life.cycles])
+        return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen) for cycle in life.cycles])
 
     def _lived_through(self, seen: int) -> Sequence[ClockLife]:
         """Return the clocks after the first events; they are kept, for one journal is asked at many times."""
@@ -234,21 +235,22 @@ class Reading:
                 before, facts = facts, facts.revised(entry.event)
                 concerned = policy.learned(verb) if facts is not before else concerned
             if concerned:
-                _act(lives, [(lives[place], cue) for place, cue in concerned], entry, at, facts)
+                _act(lives, concerned, entry, at, facts)
         return lives
 
 
-def _act(lives: Sequence[ClockLife], concerned: Sequence[tuple[ClockLife, Cue]], entry: Entry, at: int, facts: Facts) -> None:
+def _act(lives: Sequence[ClockLife], concerned: Sequence[Concern], entry: Entry, at: int, facts: Facts) -> None:
     """Let one event act upon the clocks it concerns, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause.
 
     Only an exemption may reach a clock that the event does not concern by itself.
     """
-    for life, cue in concerned:
-        life.cancel(entry, at, cue, facts)
-    met = [life.clock for life, cue in concerned if cue.stop and life.stop(entry, at, cue)]
+    for place, cue in concerned:
+        if lives[place].open is not None or cue.prepares:
+            lives[place].cancel(entry, at, cue, facts)
+    met = [lives[place].clock for place, cue in concerned if cue.stop and lives[place].stop(entry, at, cue)]
     for clock in met:
         for life in lives if clock.exempts else ():
             if life.clock.name in clock.exempts:
                 life.exempt(entry, at, clock.name)
-    for life, cue in concerned:
-        life.go_on(entry, at, cue, facts)
+    for place, cue in concerned:
+        lives[place].go_on(entry, at, cue, facts)
