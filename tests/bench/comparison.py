@@ -72,14 +72,16 @@ class Results:
 def said(figure: float, work: Work) -> str:
     """Write a time, or a size, in the unit in which it is easily read."""
     if work.per == "bytes":
-        return f"{figure / 1e6:.2f} MB"
+        return f"{figure / 1e6:.3g} MB"
     unit, scale = next((unit, scale) for unit, scale in (("ns", 1e9), ("µs", 1e6), ("ms", 1e3), ("s", 1.0)) if figure * scale < 1000 or unit == "s")
     return f"{figure * scale:.3g} {unit}" + (f" per {work.per}" if work.per else "")
 
 
 def ratio(share: float) -> str:
     """Write a share of another's time: below one as a fraction."""
-    return f"{share:.2f} x" if share > 1 / 2 else f"1/{1 / share:.3g}"
+    if share > 1 / 2:
+        return f"{share:.2f} x"
+    return f"1/{1 / share:.3g}" if share > 1 / 1000 else f"1/{1 / share:,.0f}"
 
 
 def met(well: bool) -> str:  # noqa: FBT001  (it is what is said)

@@ -14,11 +14,7 @@ import servrecov as sr
 
 ZONE = "America/New_York"
 NEW_YORK = ZoneInfo(ZONE)
-
-
-def start() -> datetime:
-    """Return Monday, 4 March 2024, 10:30."""
-    return datetime(2024, 3, 4, 10, 30, tzinfo=NEW_YORK)
+SATURDAY = 5
 
 
 @cache
@@ -73,6 +69,14 @@ def at_pytz_door(at: datetime) -> datetime:
     return at.astimezone(pytz_zone())
 
 
-def later(days: int) -> datetime:
-    """Return the day so many days on, at 15:00."""
-    return (start() + timedelta(days=days)).replace(hour=15, minute=0)
+@cache
+def starts() -> tuple[datetime, ...]:
+    """List fifty instants of a year in which the desk is open, none at its opening or closing, to the second."""
+    spread = (datetime(2024, 3, 4, 10, 30, 17, tzinfo=NEW_YORK) + timedelta(hours=29, minutes=7) * step for step in range(300))
+    found = [at for at in spread if time(9) < at.time() < time(17) and at.weekday() < SATURDAY and at.date() not in holidays()]
+    return tuple(found[:50])
+
+
+def ends(days: int) -> tuple[datetime, ...]:
+    """List what lies so many days after each, at 15:00."""
+    return tuple((start + timedelta(days=days)).replace(hour=15, minute=0, second=0) for start in starts())

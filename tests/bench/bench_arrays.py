@@ -1,0 +1,136 @@
+"""Business time by the million: against NumPy's days, workclock's batches and pandas."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import desks
+import pytest
+from comparison import OURS, Bench, Work
+
+np = pytest.importorskip("numpy", reason="numpy is not installed; the extra `bench` brings it")
+arrays = pytest.importorskip("servrecov.interop.arrays", reason="the bulk engine needs numpy", exc_type=ImportError)
+
+SIZE = 1_000_000
+FEW = {"workclock": 20_000, "pandas": 2_000}
+"""How many the slow sides are given: the time is told per element."""
+
+ADD = Work("bulk add", limit=40e-9, per="element")
+BETWEEN = Work("bulk between", limit=40e-9, per="element")
+COUNT = Work("bulk count of business days", {"numpy": 1 / 10}, per="element")
+OFFSET = Work("bulk offset by business days", {"numpy": 1 / 10}, per="element")
+
+ZERO = np.datetime64("2016-01-01T00:00:00", "us")
+YEARS = 20
+
+
+def _instants(seed: int) -> Any:
+    spread = np.random.default_rng(seed).integers(0, YEARS * 365 * 86_400_000_000, SIZE)
+    return ZERO + spread.astype("timedelta64[us]")
+
+
+def _dates(seed: int) -> Any:
+    return (_instants(seed)).astype("datetime64[D]")
+
+
+STARTS, ENDS = _instants(1), _instants(2)
+SECONDS = np.random.default_rng(3).integers(0, 400 * 3600, SIZE)
+FIRST, LAST = _dates(4), _dates(5)
+STEPS = np.random.default_rng(6).integers(1, 250, SIZE)
+
+
+def _numpys_calendar() -> Any:
+    return np.busdaycalendar(holidays=np.array(desks.holidays(), dtype="datetime64[D]"))
+
+
+@pytest.mark.parametrize("side", [OURS, "workclock"])
+def test_add(bench: Bench, side: str) -> None:
+    """Random amounts of up to ten weeks, from random instants of twenty years."""
+    ours = arrays.add(desks.our_desk(), STARTS, SECONDS)
+
+    if side == OURS:
+        assert (bench(ADD, side, arrays.add, _warm(), STARTS, SECONDS, count=SIZE) == ours).all()
+        return
+    few = FEW[side]
+    amounts = SECONDS[:few].astype("timedelta64[s]").astype("timedelta64[us]")
+    assert (bench(ADD, side, desks.workclock_desk().add_many, STARTS[:few], amounts, count=few) == ours[:few]).all()
+
+
+def test_add_of_pandas(bench: Bench) -> None:
+    """Sixteen hours to each, for pandas adds whole hours; what ends at closing time it moves to the next opening, so none here does."""
+    few = FEW["pandas"]
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed; the extra `bench` brings it")
+    index = pandas.DatetimeIndex(STARTS[:few]).tz_localize("UTC").tz_convert(desks.ZONE)
+    offset = desks.pandas_hours(16)
+
+    found = bench(ADD, "pandas", lambda: index + offset, count=few)
+
+    assert (found.tz_convert("UTC").tz_localize(None).to_numpy() == arrays.add(desks.our_desk(), STARTS[:few], np.full(few, 16 * 3600))).all()
+
+
+@pytest.mark.parametrize("side", [OURS, "workclock"])
+def test_between(bench: Bench, side: str) -> None:
+    """Between random instants of twenty years, forward and back."""
+    ours = arrays.between(desks.our_desk(), STARTS, ENDS)
+
+    if side == OURS:
+        assert (bench(BETWEEN, side, arrays.between, _warm(), STARTS, ENDS, count=SIZE) == ours).all()
+        return
+    few = FEW[side] // 20
+    found = bench(BETWEEN, side, desks.workclock_desk().between_many, STARTS[:few], ENDS[:few], count=few)
+    assert (np.asarray(found) == ours[:few] * np.timedelta64(1, "s") if ours.dtype.kind != "m" else np.asarray(found) == ours[:few]).all()
+
+
+@pytest.mark.parametrize("side", [OURS, "numpy"])
+def test_count(bench: Bench, side: str) -> None:
+    """Business days d with first < d <= last; NumPy counts first <= d < last, so its dates are moved on by one."""
+    ours = arrays.days_between(desks.our_desk(), FIRST, LAST)
+
+    if side == OURS:
+        assert (bench(COUNT, side, arrays.days_between, _warm(), FIRST, LAST, count=SIZE) == ours).all()
+        return
+    calendar, forward = _numpys_calendar(), LAST >= FIRST
+    found = bench(COUNT, side, lambda: np.busday_count(FIRST + 1, LAST + 1, busdaycal=calendar), count=SIZE)
+    assert (found[forward] == ours[forward]).all()
+    # Reversed, NumPy counts the days from last to first without the last: its moved dates mean the same days as ours.
+    assert (found[~forward] == ours[~forward]).all()
+
+
+@pytest.mark.parametrize("side", [OURS, "numpy"])
+def test_offset(bench: Bench, side: str) -> None:
+    """One to 250 business days on; a date that is closed is first moved to the next open one."""
+    ours = arrays.add_days(desks.our_desk(), FIRST, STEPS)
+
+    if side == OURS:
+        assert (bench(OFFSET, side, arrays.add_days, _warm(), FIRST, STEPS, count=SIZE) == ours).all()
+        return
+    calendar = _numpys_calendar()
+    found = bench(OFFSET, side, lambda: np.busday_offset(FIRST, STEPS, roll="forward", busdaycal=calendar), count=SIZE)
+    assert (found == ours).all()
+
+
+def _warm() -> Any:
+    """Return a desk that has answered before: the tables are made once, and `first answer of a fresh calendar` tells what making one costs."""
+    desk = desks.our_desk()
+    arrays.between(desk, STARTS, ENDS)
+    arrays.days_between(desk, FIRST, LAST)
+    return desk
+
+
+def test_the_first_bulk_answer(bench: Bench) -> None:
+    """What the tables cost, once for a calendar."""
+    work = Work("first bulk add of a fresh calendar, 1,000 elements")
+    starts = STARTS[:1000]
+
+    found = bench.fresh(work, OURS, desks.our_desk, lambda desk: arrays.add(desk, starts, SECONDS[:1000]))
+
+    assert found[0] == ours_of(starts[0], SECONDS[0])
+
+
+def ours_of(start: Any, seconds: Any) -> Any:
+    """Answer one element by the scalar engine."""
+    import pendulum  # noqa: PLC0415  (for this question only)
+
+    at = pendulum.instance(start.astype("datetime64[us]").item(), tz="UTC")
+    return np.datetime64(desks.our_desk().add(at, timedelta(seconds=int(seconds))).naive(), "us")
