@@ -61,6 +61,11 @@ def test_an_empty_name_is_refused(name):
         (clock(in_force={"judged_at": "recieved"}), "clock 'contact': in_force.judged_at", "received"),
         (clock(stop={"verb": "classified", "severity": "majr"}), "clock 'contact': stop.severity", "major"),
         (clock(stop={"verb": "classified", "risks": ["media", "saftey"]}), "clock 'contact': stop.risks", "safety"),
+        (clock(when={"severity": ["major", "critcal"]}), "clock 'contact': when.severity", "critical"),
+        (clock(when={"risks": "saftey"}), "clock 'contact': when.risks", "safety"),
+        (clock(when={"sought": "refnd"}), "clock 'contact': when.sought", "refund"),
+        (clock(when={"cause": "service.repair.fault_recur"}), "clock 'contact': when.cause", "service.repair.fault_recurs"),
+        (clock(by_severity={"minor": "1 day", "majr": "2 hours"}), "clock 'contact': by_severity", "major"),
         ({"roles": ["manager"], "authority": sr.Authority(default_role="manger")}, "authority.default_role", "manager"),
         ({"roles": ["manager"], "authority": sr.Authority(by_person={"li": "manger"})}, "authority.by_person['li']", "manager"),
         ({"fairness": sr.FairnessPolicy(rejections={"verb": "responded", "knd": "rejected"})}, "fairness.rejections.knd", "kind"),
@@ -91,6 +96,25 @@ def test_a_clock_cannot_wait_for_a_value_that_its_event_never_holds(wanted):
     with pytest.raises(sr.InvalidValueError, match=r"^clock 'contact': stop.reached: "):
         playbook(**clock(stop={"verb": "contact_attempted", "reached": wanted}))
     assert playbook(**clock(stop={"verb": "contact_attempted", "reached": [True, False]})) is not None
+
+
+@pytest.mark.parametrize(("fact", "wanted"), [("loss", 480), ("difficulty", 3), ("severity", ())])
+def test_a_clock_cannot_apply_to_a_fact_that_is_never_so(fact, wanted):
+    """What is understood of a complaint is what it says or what an event says later, so a wanted fact is held to the type of both."""
+    with pytest.raises(sr.InvalidValueError, match=rf"^clock 'contact': when\.{fact}: "):
+        playbook(**clock(when={fact: wanted}))
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"severity": ["major", None], "difficulty": "knotty", "cause": ["service.repair", None], "loss": sr.Money("480", "CNY")},
+        {"customer.market": "cn", "complaint.kind": "abnormality", "vip": "yes", "risks": sr.Risk.SAFETY},
+    ],
+)
+def test_a_clock_may_apply_to_what_is_unknown_and_to_what_a_firm_calls_its_own(when):
+    """None is what nobody knows; a name that is no fact of the library's is an attribute of the complaint."""
+    assert playbook(**clock(when=when, by_severity={sr.Severity.MAJOR: "1 hour"})).deadlines.clocks[0].when.keys() == when.keys()
 
 
 @pytest.mark.parametrize(

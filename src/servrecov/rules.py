@@ -24,7 +24,8 @@ from servrecov.handling.authority import Authority
 from servrecov.handling.condition import Condition, Situation
 from servrecov.handling.guidance import GuidanceBook
 from servrecov.handling.procedure import Procedure
-from servrecov.journal.catalogue import check_matcher
+from servrecov.journal.catalogue import check_matcher, check_wanted, field_checks
+from servrecov.journal.facts import REVISING, Facts
 from servrecov.journal.match import On
 from servrecov.journal.redress import Promised
 from servrecov.source import Source
@@ -33,6 +34,9 @@ __all__ = ["Rules"]
 
 _CLOCK_EVENTS: Final = ("start", "stop", "pause", "resume", "cancel")
 _SHIPPED_CAUSES: Final = FairnessPolicy().our_causes
+_OWN_FACTS: Final = frozenset(field.name for field in attrs.fields(Facts))
+_FACT_CHECKS: Final = {name: check for verb in sorted(REVISING) for name, check in field_checks(verb).items() if name in _OWN_FACTS}
+"""What each fact may be wanted to hold: what an event that revises it can say. Facts of other names are attributes of the firm's own."""
 
 
 def _no_clocks() -> DeadlinePolicy:
@@ -51,9 +55,10 @@ class Rules:
 
     Raises:
         InvalidPresetError: Code or version is empty.
-        UnknownNameError: A clock waits for an unknown verb, for a field that its event lacks or for a name that the field does not know; a step, a
-            tier, a person or a rung has an unknown role; advice is given for an unknown stage; the fairness policy names an unknown verb or cause.
-        InvalidValueError: A clock or the fairness policy waits for a value that the field of its event cannot hold.
+        UnknownNameError: A clock waits for an unknown verb, for a field that its event lacks or for a name that the field or the fact does not know; a
+            step, a tier, a person or a rung has an unknown role; advice is given for an unknown stage; the fairness policy names an unknown verb or
+            cause.
+        InvalidValueError: A clock or the fairness policy waits for a value that the field of its event, or the fact, cannot hold.
     """
 
     code: str
@@ -79,9 +84,10 @@ class Rules:
             self.check_role(role, where)
         for index, entry in enumerate(self.guidance.entries):
             self._check_stage(entry.stage, f"guidance.entries[{index}].stage")
-        if self.fairness.our_causes != _SHIPPED_CAUSES:  # which a firm with a tree of its own need not know
-            for index, cause in enumerate(self.fairness.our_causes):
-                self.check_cause(cause, f"fairness.our_causes[{index}]")
+        for where, check, wanted in self._wanted_facts():
+            check_wanted(check, wanted, where)
+        for where, cause in self._named_causes():
+            self.check_cause(cause, where)
 
     def __repr__(self) -> str:
         """Name it by code and version: all of it would fill pages."""
@@ -104,6 +110,19 @@ class Rules:
             yield from self.authority.named_roles
         for clock in self.deadlines.clocks:
             yield from ((f"clock {clock.name!r}: escalate.to", rung.to) for rung in clock.escalate)
+
+    def _wanted_facts(self) -> Iterator[tuple[str, Callable[[Any, str], object], object]]:
+        for clock in self.deadlines.clocks:
+            place = f"clock {clock.name!r}"
+            yield from ((f"{place}: when.{name}", _FACT_CHECKS[name], wanted) for name, wanted in clock.when.items() if name in _FACT_CHECKS)
+            yield from ((f"{place}: by_severity", _FACT_CHECKS["severity"], severity) for severity in clock.by_severity)
+
+    def _named_causes(self) -> Iterator[tuple[str, str | None]]:
+        if self.fairness.our_causes != _SHIPPED_CAUSES:  # which a firm with a tree of its own need not know
+            yield from ((f"fairness.our_causes[{index}]", cause) for index, cause in enumerate(self.fairness.our_causes))
+        for clock in self.deadlines.clocks:
+            wanted = clock.when.get("cause")
+            yield from ((f"clock {clock.name!r}: when.cause", cause) for cause in (wanted if isinstance(wanted, tuple) else (wanted,)))
 
     def _check_stage(self, stage: str, where: str) -> None:
         names = self.procedure.stage_names
