@@ -92,9 +92,9 @@ def met(well: bool) -> str:  # noqa: FBT001  (it is what is said)
 class Bench:
     """Times one side at one work by pytest-benchmark, and remembers the best."""
 
-    def __init__(self, benchmark: Any, results: Results) -> None:
-        """Take the fixture that times, and the place for the figures."""
-        self.benchmark = benchmark
+    def __init__(self, benchmark: Callable[[], Any], results: Results) -> None:
+        """Take the way to the fixture that times, which wants to be used once it is there, and the place for the figures."""
+        self._benchmark = benchmark
         self.results = results
 
     def __call__(self, work: Work, side: str, call: Callable[..., Any], *args: Any, count: int = 1) -> Any:
@@ -107,16 +107,18 @@ class Bench:
             args: Its arguments.
             count: How many operations one call is.
         """
-        answer = self.benchmark(call, *args)
-        self._keep(work, side, count)
+        benchmark = self._benchmark()
+        answer = benchmark(call, *args)
+        self._keep(work, side, benchmark, count)
         return answer
 
     def fresh(self, work: Work, side: str, make: Callable[[], Any], call: Callable[[Any], Any]) -> Any:
         """Time a call on something made anew, outside the time, for each round."""
-        answer = self.benchmark.pedantic(call, setup=lambda: ((make(),), {}), rounds=200)
-        self._keep(work, side, 1)
+        benchmark = self._benchmark()
+        answer = benchmark.pedantic(call, setup=lambda: ((make(),), {}), rounds=200)
+        self._keep(work, side, benchmark, 1)
         return answer
 
-    def _keep(self, work: Work, side: str, count: int) -> None:
-        if self.benchmark.stats is not None:
-            self.results.add(work, side, self.benchmark.stats.stats.min / count)
+    def _keep(self, work: Work, side: str, benchmark: Any, count: int) -> None:
+        if benchmark.stats is not None:
+            self.results.add(work, side, benchmark.stats.stats.min / count)

@@ -63,7 +63,7 @@ def bench(request: pytest.FixtureRequest, results: Results, turn: int) -> Bench:
     """Time one side at one work."""
     if not request.config.pluginmanager.hasplugin("benchmark"):
         pytest.skip("pytest-benchmark is not installed; the extra `bench` brings it")
-    return Bench(request.getfixturevalue("benchmark"), results)
+    return Bench(lambda: request.getfixturevalue("benchmark"), results)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
