@@ -191,7 +191,7 @@ class Procedure(Plan):
         raise self._refusal(case_id, stage, event, situation, role)
 
     def next_stage(self, stage: str, event: Any, situation: Situation, role: str | None = None) -> str | None:  # noqa: ANN401
-        """Answer as `advance` does, from the compiled table and without dispatch, in a tenth of the time; None where the event is not allowed.
+        """Answer as `advance` does, from the compiled table and without dispatch, which is many times faster; None where the event is not allowed.
 
         Raises:
             UnknownNameError: The procedure has no such stage.
