@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Final
 
 import attrs
@@ -19,6 +18,7 @@ from pendulum import DateTime
 from servrecov import values
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.wallclock import instant, show, zone_of
+from servrecov.complaint.complaint import Complaint
 from servrecov.deadline.clock import Clock
 from servrecov.deadline.cue import SILENT, Cue
 from servrecov.deadline.deadline import Deadline, deadline_of
@@ -27,7 +27,7 @@ from servrecov.deadline.life import ClockLife
 from servrecov.deadline.notice import Notice, known_notices
 from servrecov.errors import InvalidPolicyError, UnknownNameError
 from servrecov.journal.facts import REVISING, Facts
-from servrecov.journal.journal import Entry, Journal, check_events, standing_entries
+from servrecov.journal.journal import Entry, Journal, check_events
 
 __all__ = ["DeadlinePolicy", "Reading"]
 
@@ -124,7 +124,14 @@ class DeadlinePolicy:
         Raises:
             NaiveTimeError: An event's `at` has no zone.
         """
-        return Reading(policy=self, complaint=complaint, events=events if isinstance(events, Journal) else _checked(events))
+        if not isinstance(events, Journal):
+            return Reading(policy=self, complaint=complaint, journal=_journal(events))
+        kept: Reading | None = events.kept.get(id(self))
+        if kept is None or kept.policy is not self or kept.complaint is not complaint:
+            kept = Reading(policy=self, complaint=complaint, journal=events)
+            if isinstance(complaint, Complaint):  # another system's may change under our hands
+                events.kept[id(self)] = kept
+        return kept
 
     def deadlines(self, complaint: object, events: Iterable[object], now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle.
@@ -154,12 +161,12 @@ class DeadlinePolicy:
         return self.read(complaint, events).notices(since, until)
 
 
-def _checked(events: Iterable[object]) -> tuple[Entry, ...]:
-    entries = tuple([Entry(seq, event) for seq, event in enumerate(check_events(events, "events"), 1)])
+def _journal(events: Iterable[object]) -> Journal:
+    entries = [Entry(seq, event) for seq, event in enumerate(check_events(events, "events"), 1)]
     for seq, event in entries:
-        values.check_instant(getattr(event, "at", None), f"events[{seq - 1}].at")
+        instant(getattr(event, "at", None), f"events[{seq - 1}].at")
         values.check_text(getattr(event, "verb", None), f"events[{seq - 1}].verb")
-    return entries
+    return Journal.from_entries(entries)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -169,39 +176,29 @@ class Reading:
     Attributes:
         policy: The policy.
         complaint: The complaint.
-        events: Its journal, or the entries of another system, in recording order, retracted ones included.
+        journal: Its journal; the events of another system stand in one too.
     """
 
     policy: DeadlinePolicy
     complaint: object
-    events: Journal | tuple[Entry, ...]
-
-    @cached_property
-    def _standing(self) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
-        """The entries that stand, in the order of time, and their instants."""
-        if isinstance(self.events, Journal):
-            return self.events.standing(), self.events.instants
-        standing = standing_entries(self.events)
-        return standing, tuple([entry.instant for entry in standing])
+    journal: Journal
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
         until = instant(now, "deadlines(now)")
-        seen = bisect_right(self._standing[1], until)
+        seen = bisect_right(self.journal.instants, until)
         return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen) for cycle in life.cycles])
 
     def _lived_through(self, seen: int) -> Sequence[ClockLife]:
         """Return the clocks after the first events; they are kept, for one journal is asked at many times."""
         kept = self.__dict__.get("_kept")
         if kept is None or kept[0] != seen:
-            standing, instants = self._standing
-            kept = self.__dict__["_kept"] = seen, self._lived(standing[:seen], instants[:seen])
+            kept = self.__dict__["_kept"] = seen, self._lived(self.journal.standing()[:seen], self.journal.instants[:seen])
         return kept[1]
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""
-        entries = tuple(self.events.entries()) if isinstance(self.events, Journal) else self.events
-        return known_notices(entries, self.all_notices, since, until)
+        return known_notices(tuple(self.journal.entries()), self.all_notices, since, until)
 
     def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
         """Yield the notices sent up to an instant by standing entries in the order of time."""

@@ -152,6 +152,15 @@ class Journal(Sequence[Event]):
     def _by_id(self) -> Mapping[str, Entry]:
         return _first_by_id(self._entries)
 
+    @cached_property
+    def kept(self) -> dict[int, Any]:
+        """What readings keep with it, under the id of what they are made by: a journal never changes, so what was once made of it holds."""
+        return {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the entries alone; what follows from them is worked out again."""
+        return type(self).from_entries, (self._entries,)
+
     def appended(self, *events: Event) -> Journal:
         """Return a journal that holds these events after its own."""
         last = self._entries[-1].seq if self._entries else 0
