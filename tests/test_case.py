@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import servrecov as sr
+from servrecov.journal.journal import Entry
 from servrecov.testing.walks import WALK_BEGINS, act, walks
 
 DEALERSHIP = sr.load_playbook("dealership")
@@ -151,6 +152,20 @@ def test_several_events_are_recorded_all_or_none():
         case.record(sr.Contacted(at=after(minutes=20)), sr.Closed(at=after(minutes=30)))
     assert case == opened()
     assert case.record() is case
+
+
+@pytest.mark.parametrize("name", [None, "e-{}"])
+def test_recording_does_not_go_through_the_journal_again(monkeypatch, name):
+    """Each event is timed once, when it is recorded, however long the journal has become; nothing else is sorted, timed or looked through."""
+    case = opened().record(sr.Contacted(at=after(minutes=1), id="e-0"))
+    case.journal.find("e-0")
+    timed, seen = [], []
+    monkeypatch.setattr(Entry, "instant", property(lambda entry, real=Entry.instant.fget: timed.append(entry.seq) or real(entry)))
+    monkeypatch.setattr(sr.Journal, "entries", lambda journal, real=sr.Journal.entries: seen.append(journal) or real(journal))
+    for minute in range(2, 200):
+        case = case.record(sr.Noted(at=after(minutes=minute), id=name and name.format(minute)))
+    assert (timed, seen) == ([*range(3, 201)], [])
+    assert case.journal.find("e-199") == (name and (200, case.journal[-1]))
 
 
 def test_an_event_before_the_latest_is_refused_and_an_equal_time_is_not():
