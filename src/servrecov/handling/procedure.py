@@ -20,7 +20,6 @@ from servrecov.handling.condition import CONDITIONS, Condition, Situation
 from servrecov.handling.plan import Plan
 from servrecov.handling.soundness import check_procedure
 from servrecov.handling.step import ProcedurePart, Step
-from servrecov.journal.match import fields_match
 
 __all__ = ["Procedure"]
 
@@ -37,19 +36,15 @@ class _Cursor:
 class _Gate:
     """A step with its conditions at hand; the guard of a transition and an entry of the compiled table at once."""
 
-    __slots__ = ("required", "step", "wanted")
+    __slots__ = ("required", "step")
 
     def __init__(self, step: Step, conditions: Mapping[str, Condition]) -> None:
         self.step = step
-        self.wanted = dict(step.when)
         self.required = tuple(conditions.get(name) or CONDITIONS[name] for name in step.requires)
 
     def __call__(self, event: object, situation: Situation, role: str | None) -> bool:
         """Say whether the event may pass; transitions compares the answer with True."""
-        return self.fits(event) and self.lets_pass(situation, role)
-
-    def fits(self, event: object) -> bool:
-        return not self.wanted or fields_match(event, self.wanted)
+        return self.step.fits(event) and self.lets_pass(situation, role)
 
     def lets_pass(self, situation: Situation, role: str | None) -> bool:
         return self.step.admits(role) and (not self.required or all(bool(each.holds(situation)) for each in self.required))
@@ -186,7 +181,7 @@ class Procedure(Plan):
                 return cursor.state
         except MachineError as error:
             raise self._refusal(case_id, stage, event, situation, role) from error
-        if verb in self._anytime and not any(gate.fits(event) for gate in here[verb]):
+        if verb in self._anytime and not any(gate.step.fits(event) for gate in here[verb]):
             return stage
         raise self._refusal(case_id, stage, event, situation, role)
 
@@ -198,7 +193,7 @@ class Procedure(Plan):
         """
         verb, is_barred = event.verb, False
         for gate in self._gates(stage).get(verb, _NO_GATES):
-            if gate.fits(event):
+            if gate.step.fits(event):
                 if gate.lets_pass(situation, role):
                     return gate.step.to
                 is_barred = True
@@ -235,7 +230,7 @@ class Procedure(Plan):
         if not here:
             elsewhere = [name for name in self.stage_names if event.verb in self._table[name]]
             return f"it leads on from: {', '.join(elsewhere)}" if elsewhere else "no step of the procedure has this verb"
-        fitting = [gate for gate in here if gate.fits(event)]
+        fitting = [gate for gate in here if gate.step.fits(event)]
         if not fitting:
             return _misfit(event, [gate.step for gate in here])
         if not any(gate.step.admits(role) for gate in fitting):
