@@ -15,6 +15,7 @@ import attrs
 import pendulum
 
 from servrecov.calendar.algebra import Combined, Operation, expression
+from servrecov.calendar.dial import Dials
 from servrecov.calendar.hours import WEEKDAYS, Plan, week_from_text
 from servrecov.calendar.pause import Pause, paused_within, postponed, read_pauses
 from servrecov.calendar.reckoner import Land, Reckoner
@@ -61,7 +62,8 @@ class BusinessCalendar:
     """
 
     definition: Hours | Combined
-    reckoner: Reckoner = attrs.field(eq=False)
+    reckoner: Reckoner = attrs.field(init=False, eq=False)
+    _dials: Dials = attrs.field(init=False, eq=False)
 
     def __init__(  # noqa: PLR0913  (the parts of a definition)
         self,
@@ -75,13 +77,21 @@ class BusinessCalendar:
     ) -> None:
         """Read and normalise the definition."""
         definition = Hours.read(tz=tz, week=week, holidays=holidays, special=special, breaks=breaks, holidays_known=holidays_known)
-        self.__attrs_init__(definition, Reckoner(definition))
+        self.__attrs_init__(definition)
+
+    @reckoner.default
+    def _new_reckoner(self) -> Reckoner:
+        return Reckoner(self.definition)
+
+    @_dials.default
+    def _new_dials(self) -> Dials:
+        return Dials(self.reckoner.lane, self.zone)
 
     @classmethod
     def of(cls, definition: Hours | Combined) -> BusinessCalendar:
         """Make a calendar of a definition that is already normalised."""
         calendar = cls.__new__(cls)
-        calendar.__attrs_init__(definition, Reckoner(definition))
+        calendar.__attrs_init__(definition)
         return calendar
 
     @classmethod
@@ -171,9 +181,12 @@ class BusinessCalendar:
             NoBusinessTimeError: There is not that much open time.
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
+        if pauses == () and (due := self._dials.add(start, duration)) is not None:
+            return due
         us, amount = instant(start, "BusinessCalendar.add(start)"), length(duration, "BusinessCalendar.add(duration)")
-        due = self.reckoner.shift(us, amount)
-        return show(postponed(due, read_pauses(pauses, us), self.reckoner) if pauses != () else due, zone_of(start))
+        found = self.reckoner.shift(us, amount)
+        self._dials.follow(start.tzinfo)
+        return show(postponed(found, read_pauses(pauses, us), self.reckoner) if pauses != () else found, zone_of(start))
 
     def subtract(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
         """Return the instant that lies `duration` of open time before `start`.
@@ -184,8 +197,12 @@ class BusinessCalendar:
             NoBusinessTimeError: There is not that much open time.
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
+        if (due := self._dials.subtract(start, duration)) is not None:
+            return due
         us, amount = instant(start, "BusinessCalendar.subtract(start)"), length(duration, "BusinessCalendar.subtract(duration)")
-        return show(self.reckoner.shift(us, -amount), zone_of(start))
+        found = self.reckoner.shift(us, -amount)
+        self._dials.follow(start.tzinfo)
+        return show(found, zone_of(start))
 
     def between(self, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> timedelta:
         """Return the open time from `start` to `end`, without the pauses; negative when reversed.
@@ -193,8 +210,11 @@ class BusinessCalendar:
         Raises:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
+        if pauses == () and (passed := self._dials.between(start, end)) is not None:
+            return passed
         begin, until = instant(start, "BusinessCalendar.between(start)"), instant(end, "BusinessCalendar.between(end)")
         open_time = self.reckoner.between(begin, until)
+        self._dials.follow(start.tzinfo)
         if pauses != ():
             sign, first, last = (1, begin, until) if begin < until else (-1, until, begin)
             open_time -= sign * paused_within(read_pauses(pauses, first), last, self.reckoner)

@@ -15,6 +15,7 @@ from servrecov.calendar.algebra import Combined, expression
 from servrecov.calendar.daybook import Daybook
 from servrecov.calendar.hours import Plan
 from servrecov.calendar.rota import Hours
+from servrecov.calendar.strip import Lane
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
 from servrecov.errors import HolidayDataError, NoBusinessTimeError
@@ -44,19 +45,24 @@ class Reckoner:
     known holidays.
     """
 
-    __slots__ = ("_clock", "_days", "_definition", "_time")
+    __slots__ = ("_clock", "_days", "_definition", "_time", "lane")
 
     def __init__(self, definition: Hours | Combined) -> None:
         """Read nothing yet; what is needed is worked out when first asked for."""
         self._definition = definition
         self._clock = definition.clock
         self._time = Timeline(definition)
+        self.lane = Lane(definition)
         self._days = Daybook(definition)
 
     def shift(self, us: int, amount: int) -> int:
         """Return the instant that lies `amount` of open time after `us`, or before it if negative; nothing moves nothing."""
         if not amount:
             return us
+        found = self.lane.shift(us, amount)
+        return self._shifted(us, amount) if found is None else found
+
+    def _shifted(self, us: int, amount: int) -> int:
         self._require(us)
         found = self._time.shift(us, amount)
         # The question is put into words only when it has no answer.
@@ -64,6 +70,10 @@ class Reckoner:
 
     def between(self, begin: int, end: int) -> int:
         """Return the open time from `begin` to `end`; negative when reversed."""
+        passed = self.lane.between(begin, end)
+        return self._passed(begin, end) if passed is None else passed
+
+    def _passed(self, begin: int, end: int) -> int:
         if begin == end:
             return 0
         self._require(begin)
@@ -72,11 +82,17 @@ class Reckoner:
 
     def is_open(self, us: int) -> bool:
         """Tell whether the calendar is open at an instant and just after it."""
+        known = self.lane.is_open(us)
+        if known is not None:
+            return known
         self._require(us, ending=False)
         return self._time.is_open(us)
 
     def next_opening(self, us: int) -> int:
         """Return the first opening after `us`."""
+        found = self.lane.next_opening(us)
+        if found is not None:
+            return found
         self._require(us)
         return self._found(self._time.next_opening(us), "the next opening", forward=True)
 

@@ -19,7 +19,7 @@ from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, WallClock, cl
 from servrecov.errors import InvalidCalendarError
 from servrecov.values import FrozenMap
 
-__all__ = ["ENDLESS", "EVERY_DAY", "Hours", "Pairs", "Rota", "Shift", "can_open", "eventful_days"]
+__all__ = ["ENDLESS", "EVERY_DAY", "OUR_TIMES", "Hours", "Pairs", "Rota", "Shift", "can_open", "eventful_days"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Stretches of a date as text."""
@@ -33,7 +33,7 @@ ENDLESS: Final = ((FIRST_DAY - 3) * DAY, (LAST_DAY + 5) * DAY)
 
 _FIRST_DECREE: Final = date(1830, 1, 1).toordinal()
 """Before this date no zone changed its clock."""
-_OUR_TIMES: Final = (date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
+OUR_TIMES: Final = (date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
 """The dates for which calendars are made; after them, zones change their clocks by the same rule every year."""
 _LIKELY: Final = date(2025, 1, 6).toordinal()
 
@@ -214,7 +214,7 @@ class Hours:
     def named_days(self) -> tuple[int, int]:
         """The dates for which calendars are made, and beyond them as far as this one names any."""
         known = self.known_days if self.holidays_known else ()
-        days = [*_OUR_TIMES, *self._dated, *(day.toordinal() for day in self.breaks), *known]
+        days = [*OUR_TIMES, *self._dated, *(day.toordinal() for day in self.breaks), *known]
         return min(days), max(days)
 
     @functools.cached_property

@@ -20,12 +20,12 @@ from servrecov.calendar.rota import Rota, eventful_days
 from servrecov.calendar.tally import CYCLE_PAGES, FIRST_PAGE, LAST_PAGE, PAGE_DAYS, Tally
 from servrecov.calendar.wallclock import DAY
 
-__all__ = ["Timeline"]
+__all__ = ["REACH_BACK", "Timeline"]
 
 _PAGE: Final = PAGE_DAYS * DAY
 _EVER: Final = LAST_PAGE * _PAGE
 _KEPT: Final = 2 * CYCLE_PAGES
-_REACH_BACK: Final = 4
+REACH_BACK: Final = 4
 """Dates before a page whose stretches may reach into it: up to two days of hours, one of offset, one that a zone skipped."""
 
 
@@ -194,7 +194,7 @@ class Timeline:
     def _filled(self, index: int) -> _Page:
         begin, end = max(index * _PAGE, self.known[0]), min((index + 1) * _PAGE, self.known[1])
         first = index * PAGE_DAYS
-        shifts = self._rota.shifts(first - _REACH_BACK, first + PAGE_DAYS + 1)
+        shifts = self._rota.shifts(first - REACH_BACK, first + PAGE_DAYS + 1)
         whole = merged(stretch for _, stretches in shifts for stretch in stretches)
         inside = [stretch for stretch in whole if stretch[1] > begin and stretch[0] < end]
         entered = bool(inside) and (inside[0][0] < begin or inside[0][0] == self.known[0])

@@ -1,0 +1,197 @@
+"""F laid out flat over the dates in use: a question is one index, a step or two, and one bisection.
+
+What lives here: `Strip`, the open stretches of a run of UTC dates in plain lists, and `Lane`, which lays one as far as questions reach.
+What does not: times before 1970 or after 2099, or beyond what the rota knows; they get None here and go by the pages of `timeline.py`,
+which says the same of every instant. Read `dial.py` next: the same on the clock on the wall.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+import attrs
+
+from servrecov.calendar.hours import Stretch, merged
+from servrecov.calendar.rota import OUR_TIMES, Rota
+from servrecov.calendar.timeline import REACH_BACK
+from servrecov.calendar.wallclock import DAY
+
+__all__ = ["MARGIN", "Lane", "Strip"]
+
+MARGIN: Final = 2
+"""Dates at either end of a strip that another zone may count otherwise."""
+_BEHIND: Final = 8
+_AHEAD: Final = 40
+"""Dates around the first question that are laid out at once; after that, a strip grows by half at least."""
+
+
+@attrs.frozen(eq=False)
+class Strip:
+    """The open stretches from one UTC midnight to another, cut to it. It never changes.
+
+    One piece more than there are stretches, empty and at the end, spares every question the case of having come after the last.
+
+    Attributes:
+        first: The first date, as an ordinal.
+        at: By date, the first piece that closes after that midnight.
+        bases: By piece, its opening less the open time before it, so that within the piece F is the instant less this.
+        before: By piece, the open time before it, and that before what would come next.
+        begin: From where it answers; the margin before it is for the wall times of other zones.
+        end: To where it answers.
+        least: F where it begins to answer.
+        most: F where it no longer answers.
+    """
+
+    first: int
+    at: list[int]
+    bases: list[int]
+    before: list[int]
+    begin: int
+    end: int
+    least: int = attrs.field(init=False)
+    most: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Read F at both ends."""
+        object.__setattr__(self, "least", self.until(self.begin))
+        object.__setattr__(self, "most", self.until(self.end))
+
+    @classmethod
+    def laid(cls, rota: Rota, first: int, last: int) -> Strip:
+        """Lay out the dates from `first` to before `last`."""
+        begin, end = first * DAY, last * DAY
+        shifts = rota.shifts(first - REACH_BACK, last + 1)
+        at: list[int] = []
+        bases: list[int] = []
+        before = [0]
+        total = 0
+        for opening, closing in merged([stretch for _, stretches in shifts for stretch in stretches]):
+            inside = min(closing, end) - max(opening, begin)
+            if inside > 0:
+                at += [len(bases)] * ((min(closing, end) - 1) // DAY - first + 1 - len(at))
+                bases.append(max(opening, begin) - total)
+                total += inside
+                before.append(total)
+        at += [len(bases)] * (last - first - len(at))
+        return cls(first, at, [*bases, end - total], [*before, total], begin + MARGIN * DAY, end - MARGIN * DAY)
+
+    @property
+    def last(self) -> int:
+        """The first date after it."""
+        return self.first + len(self.at)
+
+    def place(self, us: int) -> int:
+        """Return the first piece that has not closed before an instant."""
+        place = self.at[us // DAY - self.first]
+        while us - self.bases[place] > self.before[place + 1]:
+            place += 1
+        return place
+
+    def until(self, us: int) -> int:
+        """Return F, counted from the beginning of the strip."""
+        place = self.at[us // DAY - self.first]
+        passed = us - self.bases[place]
+        while passed > self.before[place + 1]:
+            place += 1
+            passed = us - self.bases[place]
+        before = self.before[place]
+        return passed if passed > before else before  # noqa: FURB136  (a call of max costs as much as all the rest)
+
+    def opening(self, place: int) -> int:
+        """Return the opening of a piece."""
+        return self.bases[place] + self.before[place]
+
+    def within(self, begin: int, end: int) -> list[Stretch]:
+        """List the stretches between two instants on the strip, cut to them."""
+        found = []
+        for place in range(self.place(begin), len(self.bases) - 1):
+            opening, closing = self.opening(place), self.bases[place] + self.before[place + 1]
+            if opening >= end:
+                break
+            if closing > begin:
+                found.append((max(opening, begin), min(closing, end)))
+        return found
+
+
+_NOTHING: Final = Strip(0, [0], [0], [0, 0], 0, 0)
+
+
+class Lane:
+    """The strip of a rota, laid anew and longer when a question reaches past its end.
+
+    A question that no strip can answer gets None. A strip is replaced as a whole, so threads may ask at the same time.
+
+    Attributes:
+        strip: What is laid out.
+    """
+
+    __slots__ = ("_limits", "_rota", "strip")
+
+    def __init__(self, rota: Rota) -> None:
+        """Lay nothing yet."""
+        self._rota = rota
+        self.strip = _NOTHING
+        begin, end = rota.known_time
+        self._limits = max(OUR_TIMES[0], begin // DAY + 1 + MARGIN), min(OUR_TIMES[1], end // DAY - MARGIN)
+
+    def between(self, begin: int, end: int) -> int | None:
+        """Return the open time from `begin` to `end`; negative when reversed."""
+        strip = self.strip
+        if strip.begin <= begin < strip.end and strip.begin <= end < strip.end:
+            return strip.until(end) - strip.until(begin)
+        return self.between(begin, end) if self._reach(min(begin, end) // DAY, max(begin, end) // DAY) else None
+
+    def shift(self, us: int, amount: int) -> int | None:
+        """Return the instant that lies `amount` (not 0) of open time after `us`, or before it if negative."""
+        strip = self.strip
+        if strip.begin <= us < strip.end:
+            target = strip.until(us) + amount
+            if amount > 0:
+                if target <= strip.most:
+                    return target + strip.bases[bisect_left(strip.before, target) - 1]
+            elif target >= strip.least:
+                return target + strip.bases[bisect_right(strip.before, target) - 1]
+        return self.shift(us, amount) if self._may_reach(us, amount) else None
+
+    def _may_reach(self, us: int, amount: int) -> bool:
+        """Lay out more, as long as the answer, which is as far away as the amount at least, can lie within the limits."""
+        first, last = self._limits
+        if not first * DAY <= us + amount < last * DAY:
+            return False
+        strip = self.strip
+        if not strip.begin <= us < strip.end:
+            return self._reach(us // DAY, us // DAY)
+        beside = strip.end // DAY if amount > 0 else strip.begin // DAY - 1
+        return self._reach(beside, beside)
+
+    def is_open(self, us: int) -> bool | None:
+        """Tell whether an instant lies in a stretch, its opening included and its closing not."""
+        strip = self.strip
+        if not strip.begin <= us < strip.end:
+            return self.is_open(us) if self._reach(us // DAY, us // DAY) else None
+        place = strip.place(us)
+        return strip.before[place] <= us - strip.bases[place] < strip.before[place + 1]
+
+    def next_opening(self, us: int) -> int | None:
+        """Return the first opening after `us`."""
+        strip = self.strip
+        if not strip.begin <= us < strip.end:
+            return self.next_opening(us) if self._reach(us // DAY, us // DAY) else None
+        place = strip.place(us)
+        place += us - strip.bases[place] >= strip.before[place]
+        # The last one only ends the strip.
+        return strip.opening(place) if place < len(strip.bases) - 1 else None
+
+    def _reach(self, low: int, high: int) -> bool:
+        """Lay the strip over the dates from `low` to `high`, if they lie within the limits."""
+        strip, (first, last) = self.strip, self._limits
+        if low < first or high >= last:
+            return False
+        begin, end = low - _BEHIND, high + _AHEAD
+        if strip is not _NOTHING:
+            more = len(strip.at) // 2
+            begin = strip.first if low * DAY >= strip.begin else min(low - MARGIN, strip.first - more)
+            end = strip.last if high * DAY < strip.end else max(high + 1 + MARGIN, strip.last + more)
+        self.strip = Strip.laid(self._rota, max(begin, first - MARGIN), min(end, last + MARGIN))
+        return True
