@@ -46,6 +46,7 @@ class Fired(NamedTuple):
         role: The role told, or None.
         at: Its instant.
         due: The due time then in force.
+        known: Its instant, or that of the event without which it would not be, if later.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Fired(NamedTuple):
     role: str | None
     at: int
     due: int
+    known: int
 
 
 class Hold(NamedTuple):
@@ -103,6 +105,7 @@ class Cycle:
         first: The target that it began with.
         base: The target of the severity in force.
         set_at: The event since which the due time in force could have been known.
+        seen_at: The last event up to which time has been let pass, or with which it came to be seen.
         entries: Entries that started, moved, paused or ended it, in order, each once.
         number: Its number among the clock's cycles, from 1; 0 while the facts do not call for it.
         extensions: Later targets that events brought.
@@ -122,6 +125,7 @@ class Cycle:
     first: Target
     base: Target
     set_at: int
+    seen_at: int
     entries: tuple[Entry, ...]
     number: int = 0
     extensions: tuple[Target, ...] = ()
@@ -185,7 +189,8 @@ class Cycle:
         if telling:
             self._send(at)
             if self.breached is None and breached is not None:
-                self.fired = (*self.fired, Fired("breach", "due", None, breached, self.due(at)))
+                self.fired = (*self.fired, Fired("breach", "due", None, breached, self.due(at), max(breached, self.seen_at)))
+            self.seen_at = at
         self.breached = breached
 
     def _send(self, at: int) -> None:
@@ -199,7 +204,7 @@ class Cycle:
         target, due = self.in_force(pauses if held_since is None else tuple(pause for pause in pauses if pause[1] <= held_since))
         for kind, step, role, sent_at in self._steps(target, pauses):
             if sent_at < at:
-                self.fired = (*self.fired, Fired(kind, step, role, sent_at, due))
+                self.fired = (*self.fired, Fired(kind, step, role, sent_at, due, max(sent_at, self.seen_at)))
 
     def _held_since(self) -> int | None:
         """Return since when it is on hold, pauses that touch counting as one, or None."""
@@ -257,7 +262,7 @@ class Cycle:
     def reopen(self, entry: Entry, at: int, closed: Hold) -> None:
         """Open it again; the time since it was closed counts as a pause."""
         self.ended, self.is_stopped, self.cancelled_by, self.exempted_by = None, False, None, None
-        self.set_at = at
+        self.set_at = self.seen_at = at
         self._pause_ends("reopened", closed, entry, at)
         self.touch(entry)
 

@@ -176,7 +176,7 @@ class ClockLife:
             return
         self.closed = None
         holds = (Hold(at, None, self.held.verb),) if self.held else ()
-        cycle = Cycle(clock=self.clock, started=at, first=target, base=target, set_at=at, entries=(entry,), holds=holds)
+        cycle = Cycle(clock=self.clock, started=at, first=target, base=target, set_at=at, seen_at=at, entries=(entry,), holds=holds)
         self.open = cycle
         if self._applies(facts):
             self._show(cycle, entry, at)
@@ -187,7 +187,7 @@ class ClockLife:
     def _show(self, cycle: Cycle, entry: Entry, at: int) -> None:
         self.cycles.append(cycle)
         cycle.number = len(self.cycles)
-        cycle.set_at = max(cycle.set_at, at)
+        cycle.set_at, cycle.seen_at = max(cycle.set_at, at), at
         if entry is not cycle.entries[0]:
             cycle.touch(entry)
             cycle.turns = (*cycle.turns, Turn("revealed", at, entry.event.verb))

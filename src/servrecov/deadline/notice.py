@@ -17,6 +17,7 @@ from pendulum import DateTime
 
 from servrecov import values
 from servrecov.deadline.kinds import NoticeKind
+from servrecov.journal.closing import Retracted
 from servrecov.journal.journal import Entry, standing_entries
 from servrecov.journal.promise import PromiseStatus, read_promises
 from servrecov.values import moment
@@ -83,15 +84,22 @@ def known_notices(
 
     Args:
         entries: All entries in recording order, retracted ones and retractions included.
-        read: What reads all notices, up to an instant, from standing entries in the order of time.
+        read: What reads all notices, up to an instant, from standing entries in the order of time; each is known since the last of them that it
+            depends on, as if none had come late.
         since: Begin of the window, inclusive.
         until: End of the window, exclusive.
     """
     begin, end = values.check_instant(since, "notices(since)"), values.check_instant(until, "notices(until)")
     horizon = max([end, *(entry.at for entry in entries)], key=moment)
-    known = {_identity(notice): notice for notice in read(standing_entries(entries), horizon)}
-    settled = _settled(entries, read, begin, horizon, known)
-    return tuple(sorted((notice for notice in settled if moment(begin) <= moment(notice.known_at) < moment(end)), key=by_time))
+    notices: Iterable[Notice] = read(standing_entries(entries), horizon)
+    if any(map(_changes_the_past, entries)):
+        notices = _settled(entries, read, begin, horizon, {_identity(notice): notice for notice in notices})
+    return tuple(sorted((notice for notice in notices if moment(begin) <= moment(notice.known_at) < moment(end)), key=by_time))
+
+
+def _changes_the_past(entry: Entry) -> bool:
+    """Say whether an entry came late, or withdraws one: then what was known before is another matter than what had happened before."""
+    return entry.instant < moment(recorded_at(entry)) or entry.event.verb == Retracted.verb
 
 
 def by_time(notice: Notice) -> tuple[int, int, str]:
@@ -120,4 +128,4 @@ def _settled(
         already = {_identity(notice) for notice in read(standing_entries(before), horizon)}
         for identity in [identity for identity in pending if identity[1] < time and identity not in already]:
             yield attrs.evolve(pending.pop(identity), known_at=shown[time])
-    yield from pending.values()
+    yield from (attrs.evolve(notice, known_at=notice.at) for notice in pending.values())

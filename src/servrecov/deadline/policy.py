@@ -207,11 +207,10 @@ class Reading:
             life.witness(values.moment(horizon))
             for cycle in life.cycles:
                 zone = zone_of(cycle.entries[0].at)
-                for kind, step, role, at, due in cycle.fired:
-                    sent_at = show(at, zone)
+                for kind, step, role, at, due, known in cycle.fired:
                     yield Notice(
-                        at=sent_at,
-                        known_at=sent_at,
+                        at=show(at, zone),
+                        known_at=show(known, zone),
                         kind=NoticeKind(kind),
                         clock=life.clock.name,
                         cycle=cycle.number,
