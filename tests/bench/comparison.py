@@ -112,11 +112,11 @@ class Bench:
         self._keep(work, side, benchmark, count)
         return answer
 
-    def fresh(self, work: Work, side: str, make: Callable[[], Any], call: Callable[[Any], Any]) -> Any:
-        """Time a call on something made anew, outside the time, for each round."""
+    def fresh(self, work: Work, side: str, make: Callable[[], Any], call: Callable[[Any], Any], *, count: int = 1) -> Any:
+        """Time a call on something made anew, outside the time, for each round; one round warms up."""
         benchmark = self._benchmark()
-        answer = benchmark.pedantic(call, setup=lambda: ((make(),), {}), rounds=200)
-        self._keep(work, side, benchmark, 1)
+        answer = benchmark.pedantic(call, setup=lambda: ((make(),), {}), rounds=300, warmup_rounds=1)
+        self._keep(work, side, benchmark, count)
         return answer
 
     def _keep(self, work: Work, side: str, benchmark: Any, count: int) -> None:
