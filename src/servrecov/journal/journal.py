@@ -7,6 +7,7 @@ or what follows from it (the readings). A journal only grows. Read `facts.py` ne
 from __future__ import annotations
 
 import operator
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -131,8 +132,7 @@ class Journal(Sequence[Event]):
         """
         if now is None:
             return self._standing
-        until = instant(now, "standing(now)")
-        return tuple(entry for entry in self._standing if entry.instant <= until)
+        return self._standing[: bisect_right(self.instants, instant(now, "standing(now)"))]
 
     @cached_property
     def instants(self) -> tuple[int, ...]:
