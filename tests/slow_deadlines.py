@@ -7,6 +7,7 @@ counted again.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 HOUR = 4
@@ -33,10 +34,15 @@ class Place:
         """Has the date hours?"""
         return (date + 3) % 7 < self.days
 
+    @functools.cached_property
+    def week(self) -> list[bool]:
+        """Is anyone there, quarter by quarter of a week?"""
+        hours = [(self.date(quarter), (quarter + self.ahead * HOUR) % DAY // HOUR) for quarter in range(7 * DAY)]
+        return [self.is_business_day(date) and any(opens <= hour < closes for opens, closes in self.hours) for date, hour in hours]
+
     def is_open(self, quarter: int) -> bool:
         """Is anyone there in the quarter that begins then?"""
-        hour = (quarter + self.ahead * HOUR) % DAY // HOUR
-        return self.is_business_day(self.date(quarter)) and any(opens <= hour < closes for opens, closes in self.hours)
+        return self.week[quarter % (7 * DAY)]
 
 
 PLACES = {None: Place(0, ((9, 12), (13, 17)), 5), "works": Place(9, ((7, 15), (16, 19)), 6)}
@@ -136,7 +142,7 @@ class Cycle:
 
     def is_held(self, quarter: int, now: int) -> bool:
         """Was it on hold in the quarter that begins then? A hold that is on ends now."""
-        return any(begin <= quarter < (now if end is None else end) for begin, end in self.holds)
+        return bool(self.holds) and any(begin <= quarter < (now if end is None else end) for begin, end in self.holds)
 
     def due_of(self, aim: Aim, now: int) -> int:
         """The due of one target; a hold that is on ends now."""
@@ -157,7 +163,7 @@ class Cycle:
     def moved(self, aim: Aim, instant: int, begin: int, now: int) -> int:
         """Move an instant by each stretch on hold that begins before it, by its open time and never to before the end of the stretch."""
         quarter = begin
-        while quarter < instant:
+        while self.holds and quarter < instant:
             if self.is_held(quarter, now):
                 length, end = 0, quarter
                 while self.is_held(end, now):
