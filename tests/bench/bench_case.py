@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,10 +69,15 @@ def complaint() -> sr.Complaint:
     )
 
 
+@cache
+def playbook() -> sr.Playbook:
+    """Join the dealership's procedure and the six clocks; one playbook serves many cases, as it does a host."""
+    return attrs.evolve(sr.load_playbook("dealership"), deadlines=policy())
+
+
 def opened() -> sr.Case:
-    """Open the case under the dealership's procedure and the six clocks."""
-    playbook = attrs.evolve(sr.load_playbook("dealership"), deadlines=policy())
-    return playbook.open(complaint(), by="zhang", id="C-1")
+    """Open a case."""
+    return playbook().open(complaint(), by="zhang", id="C-1")
 
 
 def life() -> list[sr.Event]:
