@@ -13,7 +13,7 @@ import servrecov
 HOUSE = Path(servrecov.__file__).parent
 
 ROWS = (
-    ("spelling", "errors", "values", "source", "language", "terms", "money", "sentences", "wording", "bilingual"),
+    ("spelling", "errors", "wall", "values", "source", "language", "terms", "money", "sentences", "wording", "bilingual"),
     ("calendar", "complaint"),
     ("journal",),
     ("deadline", "handling"),

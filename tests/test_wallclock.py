@@ -257,3 +257,12 @@ def test_answers_stay_in_a_zone_of_another_library():
     for hour, offset in ((0, 2), (1, 1)):
         again = show(us_of(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)), rule)
         assert again.isoformat() == f"2026-10-25T02:30:00+0{offset}:00"
+
+
+def test_a_midnight_that_comes_twice_sets_the_clock_back_to_the_date_before():
+    """Newfoundland set its clocks back at 00:01, so that the last hour of the date before came twice, and it is told which one is meant."""
+    zone = pendulum.timezone("America/St_Johns")
+    first, second = (instant(pendulum.DateTime(2010, 11, 6, 23, 30, tzinfo=zone, fold=fold), "at") for fold in (0, 1))
+    assert second - first == 3600 * SECOND
+    assert [show(us, zone).isoformat() for us in (first, second)] == ["2010-11-06T23:30:00-02:30", "2010-11-06T23:30:00-03:30"]
+    assert clock_of(zone).steady(datetime(2010, 11, 6, tzinfo=UTC).toordinal()) is None

@@ -21,6 +21,7 @@ import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidValueError, NaiveTimeError, UnknownNameError
+from servrecov.wall import read_instant, settled
 
 __all__ = ["FrozenMap"]
 
@@ -111,11 +112,6 @@ def _own_zone(zone: tzinfo) -> tzinfo | None:
     return zone
 
 
-def micros(delta: timedelta) -> int:
-    """Return a length in microseconds, exactly."""
-    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-
 @typing.overload
 def moment(at: datetime) -> int: ...
 @typing.overload
@@ -128,18 +124,8 @@ def moment(at: datetime | None) -> int | None:
     """
     if at is None:
         return None
-    wall = (at.toordinal() * 86_400 + at.hour * 3600 + at.minute * 60 + at.second) * 1_000_000 + at.microsecond
-    return wall - micros(settled(at).utcoffset() or timedelta())
-
-
-def settled(at: datetime) -> datetime:
-    """Return a time with the fold that counts: in a gap always the first, so that it moves later by the gap, whatever the datetime says."""
-    if at.fold:
-        first = datetime.replace(at, fold=0)  # past pendulum's own, which moves a time in a gap
-        before, after = first.utcoffset(), at.utcoffset()
-        if before is not None and after is not None and before < after:
-            return first
-    return at
+    us = read_instant(at)
+    return us if us is not None else read_instant(at.replace(tzinfo=UTC))
 
 
 def check_instant(value: object, where: str) -> pendulum.DateTime:

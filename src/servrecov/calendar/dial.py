@@ -27,7 +27,7 @@ __all__ = ["Dial", "Dials"]
 _NOTHING: Final = timedelta()
 _CHANGED: Final = -1
 _SHORTEST: Final = 3
-_ZONES: Final = 4
+_ZONES: Final = 8
 """Zones whose dials are kept: the calendar's own, and those asked about first."""
 
 # Past pendulum's own arithmetic, which makes intervals and looks up offsets.
@@ -180,10 +180,10 @@ class Dials:
     def add(self, start: datetime, duration: timedelta) -> pendulum.DateTime | None:
         """Return the instant that lies `duration` of open time after `start`, or before it if negative."""
         try:
-            dial = self._kept[id(start.tzinfo)]
-            target = dial.until(start) + duration
-            if type(duration) is not timedelta:
+            dial = self._kept.get(id(start.tzinfo))
+            if dial is None or type(duration) is not timedelta:
                 return None
+            target = dial.until(start) + duration
             before = dial.before
             found: pendulum.DateTime | None = None
             if duration > _NOTHING:
@@ -206,8 +206,8 @@ class Dials:
         """Return the open time from `start` to `end`; negative when reversed."""
         try:
             zone = start.tzinfo
-            dial = self._kept[id(zone)]
-            return dial.until(end) - dial.until(start) if end.tzinfo is zone else None
+            dial = self._kept.get(id(zone))
+            return dial.until(end) - dial.until(start) if dial is not None and end.tzinfo is zone else None
         except (AttributeError, LookupError, TypeError):
             return None
 

@@ -1,14 +1,11 @@
-"""The clock on the wall of a zone: exact integers inside, datetimes only at the door.
+"""The door between datetimes and the integers that calendars reckon with.
 
-What lives here: reading an aware datetime as an instant, showing an instant in a zone, and the two ways between an instant and a wall
-time. What does not: opening hours. An *instant* counts microseconds of UTC and a *wall time* counts those of the local clock, both such
-that dividing by `DAY` gives ``date.toordinal()``. Integers neither round nor end at a year, and they are fast; pendulum's own
-arithmetic (intervals, ``from_timestamp``) costs ten times as much and stays out. Read `hours.py` next.
+What lives here: reading instants and lengths as integers, showing an instant in a zone, and finding a zone by its name. What does not: the
+clock on the wall itself (`wall.py`, in the ground) and opening hours. Read `hours.py` next.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
@@ -18,22 +15,14 @@ import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
-from servrecov.values import PENDULUM_ZONES, micros, settled, zone_of
+from servrecov.values import zone_of
+from servrecov.wall import DAY, FIRST_DAY, LAST_DAY, SECOND, WallClock, clock_of, micros, read_instant
 
 __all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "SECOND", "WallClock", "clock_of", "instant", "length", "show", "zone_named", "zone_of"]
 
-SECOND: Final = 1_000_000
-DAY: Final = 86_400 * SECOND
-FIRST_DAY: Final = date.min.toordinal()
-LAST_DAY: Final = date.max.toordinal()
-
-_START = datetime(1, 1, 1)  # noqa: DTZ001  (a wall time, of whichever zone)
 _MICROSECOND = timedelta(microseconds=1)
 _FIXED = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
 _OF_THE_MACHINE: Final = "localtime"
-_CHANGES: Final = 10**18
-_BLOCK: Final = 3
-_KEPT: Final = 50_000
 
 
 def instant(at: object, where: str) -> int:
@@ -45,14 +34,10 @@ def instant(at: object, where: str) -> int:
     """
     if not isinstance(at, datetime):
         raise InvalidValueError(where, at, "a datetime with a zone")
-    day = at.toordinal()
-    wall = day * DAY + (at.hour * 3600 + at.minute * 60 + at.second) * SECOND + at.microsecond
-    if isinstance(at.tzinfo, PENDULUM_ZONES) and (steady := clock_of(at.tzinfo).steady(day)) is not None:
-        return wall - steady
-    offset = settled(at).utcoffset()
-    if offset is None:
+    us = read_instant(at)
+    if us is None:
         raise NaiveTimeError(where, at)
-    return wall - micros(offset)
+    return us
 
 
 def length(value: object, where: str) -> int:
@@ -100,92 +85,6 @@ def _name_of(zone: tzinfo) -> str | None:
     return None if offset % (60 * SECOND) else pendulum.timezone(offset // SECOND).name
 
 
-class WallClock:
-    """The clock on the wall of one zone: wall time of an instant, instant of a wall time.
-
-    Both are exact in every zone and year. Nearly all dates have one offset from midnight to midnight; it is looked up once for three dates
-    together and kept, and only the dates with a change ask the zone each time. (In the whole IANA database no two changes are nearer than
-    three days, so equal offsets at two midnights three days apart mean one offset between them.)
-
-    Attributes:
-        zone: The zone.
-    """
-
-    __slots__ = ("_blocks", "zone")
-
-    def __init__(self, zone: tzinfo) -> None:
-        """Hang up the clock of a zone."""
-        self.zone = zone
-        self._blocks: dict[int, int] = {}
-
-    def resolve(self, wall: int) -> int:
-        """Return the instant of a wall time: in a gap later by the gap, the first of two where the clock was set back."""
-        offset = self.steady(wall // DAY)
-        return wall - (self._offset_at_wall(wall) if offset is None else offset)
-
-    def wall(self, us: int) -> int:
-        """Return the wall time at an instant."""
-        offset = self.steady(us // DAY)
-        # The offset of that UTC date, taken as a local one, is also this instant's if the date it leads to has it too.
-        if offset is not None and offset == self.steady((us + offset) // DAY):
-            return us + offset
-        return us + self._offset_at(us)
-
-    def day(self, us: int) -> int:
-        """Return the local date of an instant, as an ordinal."""
-        return self.wall(us) // DAY
-
-    def midnight(self, day: int) -> int:
-        """Return the first instant of a local date."""
-        return self.resolve(day * DAY)
-
-    def steady(self, day: int) -> int | None:
-        """Return the one offset of a local date, or None on a date on which the clock is changed."""
-        block = day // _BLOCK
-        offset = self._blocks.get(block)
-        if offset is None:
-            offset = self._looked_up(block)
-        if offset != _CHANGES:
-            return offset
-        first = self._offset_at_wall(day * DAY)
-        return first if first == self._offset_at_wall((day + 1) * DAY) else None
-
-    def _looked_up(self, block: int) -> int:
-        first, last = (self._offset_at_wall(day * DAY) for day in (block * _BLOCK, (block + 1) * _BLOCK))
-        if len(self._blocks) >= _KEPT:
-            self._blocks.clear()
-        offset = self._blocks[block] = first if first == last else _CHANGES
-        return offset
-
-    def lacks(self, day: int) -> bool:
-        """Tell whether the zone skipped this date whole, as Samoa did 30 December 2011."""
-        return self.steady(day) is None and self.midnight(day) == self.midnight(day + 1)
-
-    def _offset_at_wall(self, wall: int) -> int:
-        offset = _clamped(wall).replace(tzinfo=self.zone).utcoffset()
-        return micros(offset or timedelta())
-
-    def _offset_at(self, us: int) -> int:
-        utc = _clamped(us)
-        return micros(self.zone.fromutc(utc.replace(tzinfo=self.zone)).replace(tzinfo=None) - utc)
-
-
-def _clamped(micros: int) -> datetime:
-    micros = min(max(micros, FIRST_DAY * DAY), (LAST_DAY + 1) * DAY - 1)
-    return _START + timedelta(micros // DAY - 1, 0, micros % DAY)
-
-
-_kept_clock = functools.lru_cache(maxsize=1024)(WallClock)
-
-
-def clock_of(zone: tzinfo) -> WallClock:
-    """Return the clock of a zone, the same one each time where zones of its kind can be told apart."""
-    try:
-        return _kept_clock(zone)
-    except TypeError:  # it cannot be hashed, as those of dateutil
-        return WallClock(zone)
-
-
 def show(us: int, zone: tzinfo) -> pendulum.DateTime:
     """Show an instant in a zone.
 
@@ -193,13 +92,15 @@ def show(us: int, zone: tzinfo) -> pendulum.DateTime:
         NoBusinessTimeError: It lies outside the years 1 to 9999 there.
     """
     clock = clock_of(zone)
-    day, rest = divmod(clock.wall(us), DAY)
+    offset = clock.calm(us)
+    day, rest = divmod(clock.wall(us) if offset is None else us + offset, DAY)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise NoBusinessTimeError("show an instant", f"it lies outside the years 1 to 9999 in {zone}")
     seconds, micro = divmod(rest, SECOND)
+    minutes, second = divmod(seconds, 60)
     on = date.fromordinal(day)
-    at = pendulum.DateTime(on.year, on.month, on.day, seconds // 3600, seconds // 60 % 60, seconds % 60, micro, tzinfo=zone)
-    # Only on a date with a change can a wall time come twice; then the zone must tell which one this is.
-    return (
-        at if clock.steady(day) is not None or instant(at, "show") == us else datetime.replace(at, fold=1)
-    )  # past pendulum's own, which takes zones of its kind only
+    at = pendulum.DateTime(on.year, on.month, on.day, minutes // 60, minutes % 60, second, micro, zone)
+    # Only near a change can a wall time come twice; then the zone must tell which one this is.
+    if offset is not None or instant(at, "show") == us:
+        return at
+    return datetime.replace(at, fold=1)  # past pendulum's own, which takes zones of its kind only
