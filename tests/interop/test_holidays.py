@@ -279,6 +279,11 @@ def test_a_make_up_day_that_the_user_closes_is_closed(holiday):
     assert calendar.is_business_day(date(2024, 10, 12))
 
 
+def test_a_library_that_warns_of_the_year_before_is_not_asked_for_it():
+    """India's feasts begin in 2001, and the library warns of 2000; nobody asked for that."""
+    assert _made("IN", 2001).holidays_known == (2001, 2001)
+
+
 def test_breaks_and_one_pass_iterables_are_kept():
     """All that a calendar takes is handed on, and read once."""
     calendar = _made("DE", week={"mon": iter([("09:00", "17:00")])}, breaks={date(2026, 3, 2): iter([("12:00", "13:00")])})

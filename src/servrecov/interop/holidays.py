@@ -159,14 +159,15 @@ def _names(entity: Any, categories: object) -> tuple[str, ...]:  # noqa: ANN401
 def _days(entity: Any, years: tuple[int, int], subdivision: object, categories: tuple[str, ...], *, observed: bool) -> HolidayBase:  # noqa: ANN401
     """Ask the library for the days off, in the country's own language, whatever the machine's is.
 
-    The neighbouring years come with them: a day may be worked in December for one that is off in January.
+    Where days are exchanged the neighbouring years come with them: a day may be worked in December for one that is off in January.
     """
     known = (*entity.subdivisions, *entity.subdivisions_aliases)
     if subdivision is not None and check_text(subdivision, "holidays.calendar(subdivision)") not in known:
         expected = f"one of: {listed(known)}" if known else "None: the holidays library knows no subdivisions of this country"
         raise UnknownNameError("holidays.calendar(subdivision)", subdivision, expected, known)
+    beside = int(entity().has_substituted_holidays)
     found: HolidayBase = entity(
-        years=range(years[0] - 1, years[1] + 2),
+        years=range(years[0] - beside, years[1] + 1 + beside),
         expand=False,
         observed=observed,
         subdiv=subdivision,
