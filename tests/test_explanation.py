@@ -307,6 +307,32 @@ def test_reopened():
     )
 
 
+def test_continued():
+    """Closed time that counts moves nothing, and what fell due meanwhile is breached on reopening."""
+    total = Clock(name="total", stop="responded", within="2 hours", on_reopen="continue")
+
+    assert story(explained(total, RECEIVED, Closed(at=hour(1)), Reopened(at=hour(3)), now=4)) == texts(
+        """
+        Reopened at 2026-03-02 12:00; the time in between counts, and it is due at 2026-03-02 11:00 as before.
+        Breached at 2026-03-02 12:00: by then it had fallen due already.
+        As of 2026-03-02 13:00 it is open and overdue by 2 h.
+        """,
+        """
+        2026年3月2日12:00重新受理，其间照常计时，期限仍为2026年3月2日11:00。
+        自2026年3月2日12:00起逾期：此时期限已过。
+        截至2026年3月2日13:00尚未完成，已逾期2小时。
+        """,
+    )
+
+
+def test_extended_too_late():
+    """An auditor who looks for the holding reply finds why it did not count."""
+    english, chinese = story(explained(ANSWER, RECEIVED, DelayNotified(at=hour(81), due_at=hour(90)), now=82))
+
+    assert english.splitlines()[1] == "“delay notified” came at 2026-03-05 18:00, after the due time 2026-03-05 17:00 had passed: it extends nothing."
+    assert chinese.splitlines()[1] == "“告知延期”于2026年3月5日18:00才发生，期限2026年3月5日17:00已过，不予延期。"
+
+
 def test_exempted():
     """By the clock that was met in its place."""
     summary = Clock(name="summary", stop="remedy_delivered", within="0 business days by close of business", exempts=["final"])

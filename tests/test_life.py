@@ -263,7 +263,16 @@ def test_restart_begins_a_new_cycle_with_the_full_budget():
     assert told(clock(within="due_at", on_reopen="restart"), [event(0, "a", due_at=hour(9)), (4, "closed"), (7, "reopened")], 8) == [("cancelled",)]
 
 
-@pytest.mark.parametrize("on_reopen", ["resume", "restart"])
+def test_continue_counts_the_closed_time_like_any_other():
+    """As if it had never been closed; what fell due meanwhile is breached on reopening."""
+    continued = clock(on_reopen="continue")
+
+    assert told(continued, [(0, "a"), (4, "closed"), (7, "reopened")], 8, "due_at", "used", "paused_for") == [("running", 10, 8, 0)]
+    assert told(continued, [(0, "a"), (4, "closed"), (12, "reopened")], 13, "due_at", "breached_at", "overdue_by") == [("breached", 10, 12, 3)]
+    assert told(continued, [(0, "a"), (2, "p"), (4, "closed"), (7, "reopened")], 8, "due_at", "paused_for") == [("running", 12, 2)]
+
+
+@pytest.mark.parametrize("on_reopen", ["resume", "continue", "restart"])
 def test_reopening_concerns_the_last_cycle_if_the_latest_closing_ended_it(on_reopen):
     """Not one that was stopped before, nor one that an earlier closing ended, nor one after which another began."""
     again = clock(on_reopen=on_reopen, repeat="each_start")
@@ -272,7 +281,7 @@ def test_reopening_concerns_the_last_cycle_if_the_latest_closing_ended_it(on_reo
     assert told(again, [(0, "a"), (1, "closed"), (2, "closed"), (3, "reopened")], 4) == [("cancelled",)]
     assert told(again, [(0, "a"), (1, "closed"), (2, "a"), (3, "z"), (4, "reopened")], 5) == [("cancelled",), ("met",)]
     assert told(again, [(0, "a"), (1, "withdrawn"), (3, "reopened")], 4) == [("cancelled",)]
-    assert len(deadlines(again, [(0, "a"), (1, "closed"), (2, "reopened"), (3, "reopened")], 4)) == (1 if on_reopen == "resume" else 2)
+    assert len(deadlines(again, [(0, "a"), (1, "closed"), (2, "reopened"), (3, "reopened")], 4)) == (2 if on_reopen == "restart" else 1)
 
 
 def test_a_cycle_resumes_with_the_severity_that_became_known_meanwhile():

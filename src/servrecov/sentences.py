@@ -137,6 +137,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Extended at {at} with “{verb}”, now {target}: that is no later, so the due time stays at {due}.",
             "{at}（“{verb}”）延期，改为{target}完成：并不晚于原期限，期限仍为{due}。",
         ),
+        "deadline.extended_late": (
+            "“{verb}” came at {at}, after the due time {due} had passed: it extends nothing.",
+            "“{verb}”于{at}才发生，期限{due}已过，不予延期。",
+        ),
         "deadline.retargeted": (
             "At {at} (“{verb}”) the severity is “{severity}”, so it is now {target}: the due time moves from {before} to {due}.",
             "{at}（“{verb}”）严重程度认定为“{severity}”，改为{target}完成：期限由{before}改为{due}。",
@@ -157,6 +161,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Closed at {begin} and reopened at {at}: the due time had passed by then and stays at {due}, but the time between does not count as overdue.",
             "{begin}结案，{at}重新受理：结案时期限已过，仍为{due}，但其间不计入逾期时长。",
         ),
+        "deadline.continued": (
+            "Reopened at {at}; the time in between counts, and it is due at {due} as before.",
+            "{at}重新受理，其间照常计时，期限仍为{due}。",
+        ),
         "deadline.stopped_early": ("Done at {at} (“{verb}”), with {length} to spare.", "{at}（“{verb}”）完成，尚余{length}。"),
         "deadline.stopped_in_time": ("Done at {at} (“{verb}”), in time.", "{at}（“{verb}”）按时完成。"),
         "deadline.stopped_late": ("Done at {at} (“{verb}”), late by {length}.", "{at}（“{verb}”）完成，逾期{length}。"),
@@ -171,6 +179,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{at}（“{verb}”）本时限取消：“{other}”已按时完成，本项无须再办。",
         ),
         "deadline.breached": ("Breached at {at}.", "自{at}起逾期。"),
+        "deadline.breached_at_once": ("Breached at {at}: by then it had fallen due already.", "自{at}起逾期：此时期限已过。"),
         "deadline.held": (" and on hold since {since}", "（自{since}起暂停）"),
         "deadline.running": (
             "As of {now} it is open, with {remaining} left of {budget}; it falls due at {due}.",

@@ -222,7 +222,8 @@ class Clock:
         repeat: Whether it runs once, from each unanswered start, or again after each stop.
         extend: Later dates that events may bring.
         on_reopen: What reopening does to the cycle that the closing ended. A clock of weeks and an old closing is the usual trap: ``resume``
-            counts the closed time as a pause, ``restart`` allows the whole span anew, ``ignore`` leaves it ended.
+            counts the closed time as a pause, ``continue`` counts it as any other, ``restart`` allows the whole span anew, ``ignore`` leaves it
+            ended.
         after_close: Whether it runs on when the case is closed.
         warn_at: Fractions of the budget at which a warning is sent.
         escalate: Whom to tell before or after the due time.

@@ -259,11 +259,14 @@ class Cycle:
         self.ended, self.cancelled_by, self.is_stopped = at, cancelled_by, cancelled_by is None
         self.touch(entry)
 
-    def reopen(self, entry: Entry, at: int, closed: Hold) -> None:
-        """Open it again; the time since it was closed counts as a pause."""
+    def reopen(self, entry: Entry, at: int, closed: Hold | None) -> None:
+        """Open it again; the time since it was closed counts as a pause where that is given."""
         self.ended, self.is_stopped, self.cancelled_by, self.exempted_by = None, False, None, None
         self.set_at = self.seen_at = at
-        self._pause_ends("reopened", closed, entry, at)
+        if closed is None:
+            self.turns = (*self.turns, Turn("continued", at, entry.event.verb, due=self.due(at)))
+        else:
+            self._pause_ends("reopened", closed, entry, at)
         self.touch(entry)
 
     def extend(self, index: int, target: Target, entry: Entry, at: int) -> None:
@@ -272,6 +275,10 @@ class Cycle:
         self.extensions = (*self.extensions, target)
         self.applied = (*self.applied, index)
         self._turned(turn, entry)
+
+    def refuse(self, entry: Entry, at: int) -> None:
+        """Note an event that would have brought a later date, had it come in time."""
+        self.turns = (*self.turns, Turn("extended_late", at, entry.event.verb, due=self.due(at)))
 
     def retarget(self, target: Target, entry: Entry, at: int, severity: object) -> None:
         """Take another target because another severity became known; pauses and extensions stay."""

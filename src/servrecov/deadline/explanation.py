@@ -44,14 +44,16 @@ def explained(deadline: Deadline, lang: str) -> Iterator[str]:
 
 def _story(teller: _Teller, notes: Iterable[Note], breached_at: DateTime | None) -> Iterator[str]:
     """Tell what happened, the breach in its place: after what happened up to then."""
-    untold = breached_at
+    untold, key = breached_at, "breached"
     for note in notes:
         if untold is not None and note.at > untold:
-            yield teller.say("breached", at=untold)
+            yield teller.say(key, at=untold)
             untold = None
+        if note.at == untold and (note.due is None or note.due < untold):
+            key = "breached_at_once"
         yield teller.note(note)
     if untold is not None:
-        yield teller.say("breached", at=untold)
+        yield teller.say(key, at=untold)
 
 
 def _standing(teller: _Teller, deadline: Deadline, proof: Proof) -> str:

@@ -56,6 +56,7 @@ class OnReopen(Term):
 
     IGNORE = ("ignore", "Ignore", "不受影响", "It stays ended.", _OURS)
     RESUME = ("resume", "Resume", "继续计时", "It is open again, and the closed time counts as a pause.", _OURS)
+    CONTINUE = ("continue", "Continue", "连续计时", "It is open again, and the closed time counts like any other.", _OURS)
     RESTART = ("restart", "Restart", "重新计时", "A new cycle begins with the whole span.", _OURS)
 
 

@@ -135,8 +135,11 @@ class ClockLife:
             extension = self.clock.extend[index]
             if not meant(meaning, entry.event) or cycle.applied.count(index) >= extension.times:
                 continue
-            if at <= cycle.due(at) and (target := self._target(extension.to, cycle.started, entry, since=at)) is not None:
+            target = self._target(extension.to, cycle.started, entry, since=at)
+            if target is not None and at <= cycle.due(at):
                 cycle.extend(index, target, entry, at)
+            elif target is not None:
+                cycle.refuse(entry, at)
 
     def _retarget(self, cycle: Cycle, entry: Entry, at: int, facts: Facts) -> None:
         """Take another span if the facts now tell another severity."""
@@ -152,9 +155,9 @@ class ClockLife:
         self.closed = None
         if self.clock.on_reopen is OnReopen.RESTART:
             self._begin(entry, at, facts)
-        elif self.clock.on_reopen is OnReopen.RESUME:
+        elif self.clock.on_reopen is not OnReopen.IGNORE:
             self.open = cycle if self._applies(facts) else cycle.latent()
-            self.open.reopen(entry, at, hold)
+            self.open.reopen(entry, at, hold if self.clock.on_reopen is OnReopen.RESUME else None)
             if self.clock.is_graded:  # for the severity may have changed while it was closed
                 self._retarget(self.open, entry, at, facts)
 
