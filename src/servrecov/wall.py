@@ -42,7 +42,7 @@ class WallClock:
 
     Both are exact in every zone and year. Nearly all dates have one offset from midnight to midnight; it is looked up once for three dates
     together and kept, and only the dates with a change ask the zone each time. (In the whole IANA database no two changes are nearer than
-    three days, so equal offsets at two midnights three days apart mean one offset between them.)
+    three days, so equal offsets at both ends of three days mean one offset between them.)
 
     Attributes:
         zone: The zone.
@@ -76,7 +76,7 @@ class WallClock:
         return self.resolve(day * DAY)
 
     def steady(self, day: int) -> int | None:
-        """Return the one offset of a local date, or None on a date on which the clock is changed, or to which it is set back."""
+        """Return the one offset of a local date, or None on a date on which the clock is changed."""
         block = day // _BLOCK
         offset = self.blocks.get(block)
         if offset is None:
@@ -103,9 +103,12 @@ class WallClock:
         return _kept(self._spans, span, _CHANGES if offsets or offset is None else offset)
 
     def _one_offset(self, first: int, last: int) -> int | None:
-        """Return the one offset between two midnights, or None; where the later comes twice, the clock was set back to the date before."""
-        offset, end = self._offset_at_wall(first * DAY), last * DAY
-        return offset if offset == self._offset_at_wall(end) <= self._offset_at_wall(end, fold=1) else None
+        """Return the one offset from a midnight up to another, or None.
+
+        The last microsecond is taken as of fold 1: the clock may be set over midnight, forward or back.
+        """
+        offset = self._offset_at_wall(first * DAY)
+        return offset if offset == self._offset_at_wall(last * DAY - 1, fold=1) else None
 
     def lacks(self, day: int) -> bool:
         """Tell whether the zone skipped this date whole, as Samoa did 30 December 2011."""
