@@ -554,11 +554,12 @@ def reopen(life: Life, event: Happening, severity: str | None) -> None:
     cycle, life.closed_cycle = life.closed_cycle, None
     if life.rule.on_reopen == "restart":
         life.begin(event, severity)
-    if life.rule.on_reopen == "resume":
+    if life.rule.on_reopen in ("resume", "continue"):
         closed_at = cycle.ended
         if not life.applies(severity):
             cycle = unseen_twin(cycle)
-        cycle.holds.append([closed_at, event.at])
+        if life.rule.on_reopen == "resume":
+            cycle.holds.append([closed_at, event.at])
         cycle.ended, cycle.stopped, cycle.cancelled, cycle.exempted_by = None, None, False, None
         cycle.known_since = event.at
         touch(cycle, event)
