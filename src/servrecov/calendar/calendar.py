@@ -85,7 +85,7 @@ class BusinessCalendar:
 
     @_dials.default
     def _new_dials(self) -> Dials:
-        return Dials(self.reckoner.lane, self.zone)
+        return Dials(self.reckoner.lane, self.reckoner.days, self.definition)
 
     @classmethod
     def of(cls, definition: Hours | Combined) -> BusinessCalendar:
@@ -296,12 +296,16 @@ class BusinessCalendar:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
             InvalidValueError: `n` is no whole number, or `land` is none of its names.
         """
+        if land is Land.SAME_TIME and (moved := self._dials.add_days(start, n, clamp=clamp)) is not None:
+            return moved
         if isinstance(n, bool) or not isinstance(n, int):
             raise InvalidValueError("BusinessCalendar.add_days(n)", n, "a whole number of business days")
         landing = _landing(land)
         if isinstance(start, datetime):
             us = instant(start, "BusinessCalendar.add_days(start)")
-            return show(self.reckoner.days_later(us, n, landing, clamp=clamp) if n else us, zone_of(start))
+            found = self.reckoner.days_later(us, n, landing, clamp=clamp) if n else us
+            self._dials.follow(start.tzinfo)
+            return show(found, zone_of(start))
         if landing is not Land.SAME_TIME:
             raise InvalidValueError("BusinessCalendar.add_days(land)", land, "no `land` where the start is a date")
         day = self._date(start, "BusinessCalendar.add_days(start)")
@@ -322,7 +326,8 @@ class BusinessCalendar:
 
     def _date(self, day: object, where: str) -> int:
         if isinstance(day, datetime):
-            return self.reckoner.date_of(instant(day, where))
+            found = self._dials.date_of(day)
+            return self.reckoner.date_of(instant(day, where)) if found is None else found
         if isinstance(day, date):
             return day.toordinal()
         raise InvalidValueError(where, day, "a date, or a datetime with a zone")

@@ -19,6 +19,8 @@ import attrs
 import pendulum
 from pendulum.tz.timezone import FixedTimezone
 
+from servrecov.calendar.daybook import Daybook
+from servrecov.calendar.rota import Rota
 from servrecov.calendar.strip import Lane, Strip
 from servrecov.calendar.wallclock import DAY, clock_of, zone_of
 
@@ -92,6 +94,18 @@ class Dial:
             passed = _less(at, self.bases[place])
         before = self.before[place]
         return passed if passed > before else before  # noqa: FURB136  (a call of max costs as much as all the rest)
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether a time of this zone, on a date that it shows, lies in a stretch."""
+        place = self.at[at.toordinal() - self.first]
+        while _less(at, self.bases[place]) >= self.before[place + 1]:
+            place += 1
+        return _less(at, self.bases[place]) >= self.before[place]
+
+    def shows(self, day: int) -> bool:
+        """Tell whether it shows a date and the one before."""
+        index = day - self.first
+        return 0 < index < len(self.at) and self.at[index - 1] >= 0 <= self.at[index]
 
 
 class _Pieces:
@@ -168,12 +182,14 @@ class Dials:
     Each question gets None where the general way must be taken. A dial is replaced as a whole, so threads may ask at the same time.
     """
 
-    __slots__ = ("_kept", "_lane", "_own")
+    __slots__ = ("_days", "_kept", "_lane", "_overnight", "_own")
 
-    def __init__(self, lane: Lane, own: tzinfo) -> None:
+    def __init__(self, lane: Lane, days: Daybook, rota: Rota) -> None:
         """Show nothing yet."""
         self._lane = lane
-        self._own = own
+        self._days = days
+        self._own = rota.clock.zone
+        self._overnight = rota.overnight
         # By identity, which is quicker to look up; each dial holds on to its zone.
         self._kept: dict[int, Dial] = {}
 
@@ -210,6 +226,24 @@ class Dials:
             return dial.until(end) - dial.until(start) if dial is not None and end.tzinfo is zone else None
         except (AttributeError, LookupError, TypeError):
             return None
+
+    def date_of(self, at: datetime) -> int | None:
+        """Return the date a time of the calendar's own zone counts from, unless shifts may reach into it from the date before."""
+        dial = self._kept.get(id(self._own))
+        return at.toordinal() if dial is not None and at.tzinfo is self._own and not self._overnight and dial.shows(at.toordinal()) else None
+
+    def add_days(self, start: object, n: int, *, clamp: bool) -> pendulum.DateTime | None:
+        """Return the same time after `n` business days; with `clamp` none where it is closed."""
+        if type(start) is not pendulum.DateTime or type(n) is not int or not n:
+            return None
+        day = self.date_of(start)
+        if day is None:
+            return None
+        dial = self._kept[id(self._own)]
+        if clamp and not dial.is_open(start):
+            return None
+        found = self._days.nth(day, n)
+        return _plus(start, timedelta(found - day)) if found is not None and dial.shows(found) else None
 
     def follow(self, zone: tzinfo | None) -> None:
         """Show what the lane has laid out since, in a zone just asked about."""

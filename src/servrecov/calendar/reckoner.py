@@ -43,9 +43,13 @@ class Reckoner:
 
     Each question raises `NoBusinessTimeError` where there is no answer, and `HolidayDataError` where it depends on a day beyond the
     known holidays.
+
+    Attributes:
+        lane: Open time over the dates in use, for those who would rather have no answer than a slow one.
+        days: The business days, likewise.
     """
 
-    __slots__ = ("_clock", "_days", "_definition", "_time", "lane")
+    __slots__ = ("_clock", "_definition", "_time", "days", "lane")
 
     def __init__(self, definition: Hours | Combined) -> None:
         """Read nothing yet; what is needed is worked out when first asked for."""
@@ -53,7 +57,7 @@ class Reckoner:
         self._clock = definition.clock
         self._time = Timeline(definition)
         self.lane = Lane(definition)
-        self._days = Daybook(definition)
+        self.days = Daybook(definition)
 
     def shift(self, us: int, amount: int) -> int:
         """Return the instant that lies `amount` of open time after `us`, or before it if negative; nothing moves nothing."""
@@ -132,19 +136,21 @@ class Reckoner:
     def hours(self, day: int) -> Plan:
         """Return the stretches that belong to a date; none on a closed one."""
         self._require_days(day, day)
-        return self._days.hours(day)
+        return self.days.hours(day)
 
     def date_of(self, us: int) -> int:
         """Return the date an instant counts from."""
         if self._definition.overnight:
+            if self.lane.is_open(us) is False:
+                return self._clock.day(us)
             self._require(us, ending=False)
-        return self._days.date_of(us)
+        return self.days.date_of(us)
 
     def days_between(self, first: int, last: int) -> int:
         """Count the business days d with first < d <= last; negative when reversed."""
         if first != last:
             self._require_days(min(first, last) + 1, max(first, last))
-        return self._days.count(first, last)
+        return self.days.count(first, last)
 
     def dates_later(self, day: int, n: int, *, clamp: bool) -> int:
         """Return the date `n` business days after a date; with `clamp` a closed date is first moved to the nearest that is open."""
@@ -158,7 +164,7 @@ class Reckoner:
         if clamp and not self.is_open(us):
             us = self.next_opening(us) if n > 0 else self.snapped_back(us)
             # Moved back, it stands at the end of a shift and counts from the date of that one.
-            day = None if n > 0 else self._days.date_closing(us)
+            day = None if n > 0 else self.days.date_closing(us)
         day = self.date_of(us) if day is None else day
         found = self._nth(day, n)
         return self._clock.resolve(self._clock.wall(us) + (found - day) * DAY) if land is Land.SAME_TIME else self._landed(found, land)
@@ -166,13 +172,14 @@ class Reckoner:
     def _landed(self, day: int, land: Land) -> int:
         if land is Land.END_OF_DAY:
             return self._clock.resolve((day + 1) * DAY - 1)
-        hours = self._days.hours(day)
+        hours = self.days.hours(day)
         return hours[0][0] if land is Land.OPEN else hours[-1][1]
 
     def _nth(self, day: int, n: int) -> int:
         beside = day + (1 if n > 0 else -1)
         self._require_days(beside, beside)
-        return self._found(self._days.nth(day, n), f"{abs(n)} business days", forward=n > 0)
+        found = self.days.nth(day, n)
+        return found if found is not None else self._lost(f"{abs(n)} business days", forward=n > 0)
 
     def _found(self, answer: int | None, question: str, *, forward: bool) -> int:
         return answer if answer is not None else self._lost(question, forward=forward)
@@ -194,7 +201,7 @@ class Reckoner:
 
     def _require_days(self, first: int, last: int) -> None:
         """Refuse a question that depends on dates beyond those known."""
-        begin, end = self._days.known
+        begin, end = self.days.known
         if first < begin or last > end:
             self._refuse(first if first < begin else last, early=first < begin)
 

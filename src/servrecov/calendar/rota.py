@@ -19,7 +19,7 @@ from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, WallClock, cl
 from servrecov.errors import InvalidCalendarError
 from servrecov.values import FrozenMap
 
-__all__ = ["ENDLESS", "EVERY_DAY", "OUR_TIMES", "Hours", "Pairs", "Rota", "Shift", "can_open", "eventful_days"]
+__all__ = ["ENDLESS", "EVERY_DAY", "OUR_TIMES", "Hours", "Pairs", "Rota", "Shift", "can_open", "eventful_days", "widened"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Stretches of a date as text."""
@@ -35,6 +35,9 @@ _FIRST_DECREE: Final = date(1830, 1, 1).toordinal()
 """Before this date no zone changed its clock."""
 OUR_TIMES: Final = (date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
 """The dates for which calendars are made; after them, zones change their clocks by the same rule every year."""
+_BEHIND: Final = 8
+_AHEAD: Final = 40
+"""Dates around the first question that are laid out at once."""
 _LIKELY: Final = date(2025, 1, 6).toordinal()
 
 
@@ -85,6 +88,28 @@ def eventful_days(rota: Rota) -> tuple[int, int]:
     """Return the dates between which something may be out of the rule; outside them, a calendar repeats itself every 400 years."""
     first, last = rota.named_days
     return min(first, _FIRST_DECREE), last
+
+
+def widened(have: tuple[int, int], low: int, high: int, limits: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the dates to lay out so that a question about those from `low` to `high` is answered, or None beyond the limits.
+
+    A first question lays out a few weeks; after that, what there is grows by half at least, so that growing costs little in all.
+
+    Args:
+        have: The first date laid out, and the first that is not; all pairs of dates are like this one.
+        low: The first date that is asked about.
+        high: The last one.
+        limits: What may be laid out at all.
+    """
+    if low < limits[0] or high >= limits[1]:
+        return None
+    more = (have[1] - have[0]) // 2
+    begin, end = (low - _BEHIND, high + _AHEAD) if not more else have
+    if low < begin:
+        begin = min(low, begin - more)
+    if high >= end:
+        end = max(high + 1, end + more)
+    return max(begin, limits[0]), min(end, limits[1])
 
 
 def can_open(rota: Rota) -> bool:

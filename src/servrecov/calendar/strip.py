@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from servrecov.calendar.hours import Stretch, merged
-from servrecov.calendar.rota import OUR_TIMES, Rota
+from servrecov.calendar.rota import OUR_TIMES, Rota, widened
 from servrecov.calendar.timeline import REACH_BACK
 from servrecov.calendar.wallclock import DAY
 
@@ -21,9 +21,6 @@ __all__ = ["MARGIN", "Lane", "Strip"]
 
 MARGIN: Final = 2
 """Dates at either end of a strip that another zone may count otherwise."""
-_BEHIND: Final = 8
-_AHEAD: Final = 40
-"""Dates around the first question that are laid out at once; after that, a strip grows by half at least."""
 
 
 @attrs.frozen(eq=False)
@@ -185,13 +182,8 @@ class Lane:
 
     def _reach(self, low: int, high: int) -> bool:
         """Lay the strip over the dates from `low` to `high`, if they lie within the limits."""
-        strip, (first, last) = self.strip, self._limits
-        if low < first or high >= last:
-            return False
-        begin, end = low - _BEHIND, high + _AHEAD
-        if strip is not _NOTHING:
-            more = len(strip.at) // 2
-            begin = strip.first if low * DAY >= strip.begin else min(low - MARGIN, strip.first - more)
-            end = strip.last if high * DAY < strip.end else max(high + 1 + MARGIN, strip.last + more)
-        self.strip = Strip.laid(self._rota, max(begin, first - MARGIN), min(end, last + MARGIN))
-        return True
+        strip = self.strip
+        dates = widened((strip.begin // DAY, strip.end // DAY), low, high, self._limits)
+        if dates is not None:
+            self.strip = Strip.laid(self._rota, dates[0] - MARGIN, dates[1] + MARGIN)
+        return dates is not None
