@@ -1,0 +1,178 @@
+"""Business days in bulk: which tables a question about days needs, and how their answers go together.
+
+What lives here: `dates_later` and `instants_later`, and `Dates`, a column that counts as dates. What does not: the tables (`almanac.py`), and the
+functions that users call (`interop/arrays.py`). The cases are those of `calendar/reckoner.py`, whose word holds. Read `reading.py` next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+import numpy as np
+
+from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.reckoner import Land, Reckoner
+from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
+from servrecov.errors import NoBusinessTimeError, ServRecovError
+from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Way
+from servrecov.interop.bulk.chunks import Kernel, answers
+from servrecov.interop.bulk.reading import is_dates, read_dates, read_instants
+from servrecov.interop.bulk.shelf import DATES, INSTANTS, Window, extent, shelf_of
+from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, FAR, NAT, Column, Ints, Room, kept, marked
+
+__all__ = ["Dates", "dates_later", "instants_later", "reach", "united", "within_years"]
+
+_WHERE: Final = "arrays.add_days"
+Move = Callable[[int, int], int]
+"""Moves a number by an amount."""
+
+
+def dates_later(calendar: BusinessCalendar, days: Column, counts: Column, *, clamp: bool) -> Ints:
+    """Return the dates that lie numbers of business days after dates."""
+    reckoner = calendar.reckoner
+    dates = _business_dates(calendar, extent(days, DATES), counts)
+    covered = dates.covers(days)
+
+    def later(starts: Ints, n: Ints, out: Ints, room: Room) -> None:
+        dates.later(starts, n, dates.dates, out, room, onward=counts.is_positive(n) ^ clamp, covered=covered)
+        if counts.has_zero:
+            kept(starts, n, out, room)
+
+    def one(day: int, n: int) -> int:
+        return reckoner.dates_later(day + EPOCH_DAY, n, clamp=clamp) - EPOCH_DAY
+
+    one_for_all = not counts.values.ndim and not counts.has_zero
+    return answers(_WHERE, _all_later(dates, counts.low, clamp=clamp) if one_for_all else later, one, days, counts)
+
+
+def _all_later(dates: BusinessDates, n: int, *, clamp: bool) -> Kernel:
+    """Reckon once for each date of the table, where all starts move by the same number."""
+    found = dates.each_later(n, onward=(n > 0) ^ clamp)
+
+    def later(starts: Ints, _: Ints, out: Ints, room: Room) -> None:
+        np.subtract(starts, dates.begin - 1, out=room.index)
+        np.take(found, room.index, out=out, mode="clip")
+
+    return later
+
+
+def instants_later(calendar: BusinessCalendar, instants: Column, counts: Column, land: Land, *, clamp: bool) -> Ints:
+    """Return where instants are after numbers of business days."""
+    reckoner, shelf, window = calendar.reckoner, shelf_of(calendar), extent(instants, INSTANTS)
+    on, back = (Way.ON, Way.BACK) if clamp else (Way.NOWHERE, Way.NOWHERE)
+    dates = _business_dates(calendar, _days_of(window), counts)
+    walls = shelf.walls((dates.begin, dates.end))
+    found = {Land.OPEN: dates.openings, Land.CLOSE: dates.closings}.get(land, dates.walls)
+
+    def later(starts: Ints, n: Ints, out: Ints, room: Room) -> None:
+        positive = counts.is_positive(n)
+        shelf.anchors(window, back if positive is False else on).find(starts, room.first, room.second, room)
+        if isinstance(positive, np.ndarray) and clamp:
+            _also_back(shelf.anchors(window, back), starts, n, room)
+        dates.later(room.first, n, found, out, room, onward=positive, covered=False)
+        if found is dates.walls:
+            np.add(out, room.second if land is Land.SAME_TIME else DAY - 1, out=out)
+            walls.resolve(out, out, room)
+        if counts.has_zero:
+            kept(starts, n, out, room)
+        marked(out, room)
+
+    def one(us: int, n: int) -> int:
+        return within_years(reckoner.days_later(us + EPOCH, n, land, clamp=clamp))
+
+    return answers(_WHERE, later, one, instants, counts)
+
+
+def _also_back(anchors: Anchors, starts: Ints, n: Ints, room: Room) -> None:
+    """Anchor again the instants that go back."""
+    going = n < 0
+    days, walls = np.empty((2, room.size), dtype=np.int64)
+    anchors.find(starts, days, walls, room)
+    np.copyto(room.first, days, where=going)
+    np.copyto(room.second, walls, where=going)
+
+
+@attrs.frozen(eq=False)
+class Dates:
+    """A column of dates, or of instants that count as the date of their shift.
+
+    Attributes:
+        column: Days or microseconds since 1970, or NaT.
+        window: The dates they lie in.
+    """
+
+    column: Column
+    window: Window
+    _reckoner: Reckoner
+    _anchors: Anchors | None
+
+    @classmethod
+    def read(cls, calendar: BusinessCalendar, values: object, where: str) -> Dates:
+        """Read dates or instants.
+
+        Raises:
+            InvalidValueError: They are neither.
+        """
+        if is_dates(values, where):
+            days = read_dates(values, where)
+            return cls(days, extent(days, DATES), calendar.reckoner, None)
+        instants = read_instants(values, where)
+        window = extent(instants, INSTANTS)
+        return cls(instants, _days_of(window), calendar.reckoner, shelf_of(calendar).anchors(window, Way.NOWHERE))
+
+    def lie_in(self, dates: BusinessDates) -> bool:
+        """Tell whether a table of dates covers them all."""
+        return self._anchors is None and dates.covers(self.column)
+
+    def of(self, values: Ints, into: Ints, spare: Ints, room: Room) -> Ints:
+        """Return the dates of a chunk, as they are or written to a buffer; the spare one is used up."""
+        if self._anchors is None:
+            return values
+        self._anchors.find(values, into, spare, room)
+        return into
+
+    def one(self, value: int) -> int:
+        """Return the date of one, as the scalar engine calls it."""
+        return value + EPOCH_DAY if self._anchors is None else self._reckoner.date_of(value + EPOCH)
+
+
+def _business_dates(calendar: BusinessCalendar, inner: Window, counts: Column) -> BusinessDates:
+    reckoner = calendar.reckoner
+    outer = reach(lambda day, n: reckoner.dates_later(day + EPOCH_DAY, n, clamp=False) - EPOCH_DAY, inner, counts)
+    return shelf_of(calendar).dates(inner, outer)
+
+
+def _days_of(window: Window) -> Window:
+    """Return the dates that instants may have in any zone."""
+    return window[0] // DAY - 1, window[1] // DAY + 1
+
+
+def reach(move: Move, window: Window, amounts: Column) -> Window:
+    """Return a window, and beyond it as far as amounts may move what lies in it."""
+    some = Column.of(amounts.values[amounts.values != NAT]) if amounts.has_nat else amounts
+    return min(window[0], _moved(move, window[0], min(some.low, 0))), max(window[1], _moved(move, window[1], max(some.high, 0)))
+
+
+def _moved(move: Move, start: int, amount: int) -> int:
+    try:
+        return move(start, amount) if amount else start
+    except ServRecovError:  # farther than the calendar goes, or is known
+        return FAR if amount > 0 else -FAR
+
+
+def united(one: Window, other: Window) -> Window:
+    """Return the window that holds both."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def within_years(us: int) -> int:
+    """Return an instant of the scalar engine as microseconds since 1970.
+
+    Raises:
+        NoBusinessTimeError: It lies outside the years 1 to 9999.
+    """
+    if not FIRST_DAY * DAY <= us < (LAST_DAY + 1) * DAY:
+        raise NoBusinessTimeError("arrays", "the answer lies outside the years 1 to 9999 in UTC")
+    return us - EPOCH

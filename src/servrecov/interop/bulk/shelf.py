@@ -1,0 +1,146 @@
+"""Which window of time is worth a table, and the tables made so far.
+
+What lives here: `Shelf`, which keeps the tables of one calendar and makes them anew when a question needs more; `shelf_of`, which finds a
+calendar's; and `extent`, the window that data lie in. What does not: what a table says (`table.py`, `almanac.py`). A table that would be far
+wider than the data that fill it, because of one date in the year 9999, is not made: what lies so far out is left to the scalar engine.
+Read `days.py` next.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar, cast
+
+import attrs
+import numpy as np
+
+from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
+from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Walls, Way
+from servrecov.interop.bulk.table import EPOCH_DAY, NAT, Column, OpenTime
+
+__all__ = ["DATES", "INSTANTS", "Scale", "Shelf", "Window", "extent", "shelf_of"]
+
+Window = tuple[int, int]
+"""From a number to another, both included."""
+
+_YEAR: Final = 366
+_EDGE: Final = 8
+"""Dates at either end of the years 1 to 9999 for which no table is made, so that no answer of a table lies beyond those years."""
+_KEPT: Final = 32
+"""Calendars whose tables are kept."""
+
+
+@attrs.frozen
+class Scale:
+    """What numbers count.
+
+    Attributes:
+        unit: How much one day is.
+    """
+
+    unit: int
+
+    @property
+    def years(self) -> Window:
+        """The numbers of the years 1 to 9999."""
+        return (FIRST_DAY - EPOCH_DAY) * self.unit, (LAST_DAY + 1 - EPOCH_DAY) * self.unit - 1
+
+    @property
+    def block(self) -> int:
+        """Tables begin and end at multiples of this, so that the next question seldom needs a wider one."""
+        return _YEAR * self.unit
+
+    @property
+    def widest(self) -> int:
+        """Widest table that is made."""
+        return 128 * self.block
+
+    @property
+    def near(self) -> int:
+        """How far around the middle of the data a table reaches where they lie further apart than the widest."""
+        return 16 * self.block
+
+
+INSTANTS: Final = Scale(DAY)
+DATES: Final = Scale(1)
+
+
+class _Table(Protocol):
+    begin: int
+    end: int
+
+
+T = TypeVar("T", bound=_Table)
+
+
+def extent(column: Column, scale: Scale) -> Window:
+    """Return the window that numbers lie in, NaT left out; where they lie far apart, the neighbourhood of their median."""
+    if column.has_nat:
+        column = Column.of(column.values[column.values != NAT])
+    if column.high - column.low <= scale.widest:
+        return column.low, column.high
+    middle = int(np.median(column.values))
+    return max(column.low, middle - scale.near), min(column.high, middle + scale.near)
+
+
+class Shelf:
+    """The tables of one calendar. A table is replaced as a whole, never changed, so threads may ask at the same time."""
+
+    def __init__(self, calendar: BusinessCalendar) -> None:
+        """Keep nothing yet."""
+        self._calendar = calendar
+        self._tables: dict[object, _Table] = {}
+
+    def open_time(self, inner: Window, outer: Window) -> OpenTime:
+        """Return a table of open time over `outer`, or over `inner` where that would be too wide."""
+        return self._table(OpenTime, functools.partial(OpenTime, self._calendar.reckoner), inner, outer, INSTANTS)
+
+    def dates(self, inner: Window, outer: Window) -> BusinessDates:
+        """Return a table of business dates."""
+        return self._table(BusinessDates, functools.partial(BusinessDates, self._calendar.definition), inner, outer, DATES)
+
+    def walls(self, dates: Window) -> Walls:
+        """Return a table of wall times, for a window of dates."""
+        return self._table(Walls, functools.partial(Walls, self._calendar.definition.clock), dates, dates, DATES)
+
+    def anchors(self, window: Window, way: Way) -> Anchors:
+        """Return a table of what instants count from."""
+        return self._table(way, functools.partial(Anchors, self._calendar, way), window, window, INSTANTS)
+
+    def _known(self, scale: Scale) -> Window:
+        """Return the window of which the calendar knows everything."""
+        known = self._calendar.definition.known_time if scale is INSTANTS else self._calendar.definition.known_days
+        zero = EPOCH_DAY * scale.unit
+        first, last = scale.years
+        edge = _EDGE * scale.unit
+        return max(first + edge, known[0] - zero), min(last - edge, known[1] - zero - (scale is INSTANTS))
+
+    def _table(self, name: object, make: Callable[[int, int], T], inner: Window, outer: Window, scale: Scale) -> T:
+        first, last = known = self._known(scale)
+        low, high = _fitted(_clipped(inner, known), _clipped(outer, known), scale)
+        table = cast("T | None", self._tables.get(name))
+        if table is not None:
+            if table.begin <= low and high < table.end:
+                return table
+            low, high = _fitted((low, high), (min(low, table.begin), max(high, table.end - 1)), scale)
+        begin, end = low // scale.block * scale.block, (high // scale.block + 1) * scale.block
+        table = make(max(begin, first), min(end, last + 1))
+        self._tables[name] = table
+        return table
+
+
+def _clipped(window: Window, known: Window) -> Window:
+    low, high = (min(max(edge, known[0]), known[1]) for edge in window)
+    return low, high
+
+
+def _fitted(inner: Window, outer: Window, scale: Scale) -> Window:
+    return outer if outer[1] - outer[0] <= scale.widest else inner
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def shelf_of(calendar: BusinessCalendar) -> Shelf:
+    """Return the shelf of a calendar, the same for equal ones."""
+    return Shelf(calendar)
