@@ -11,6 +11,7 @@ import enum
 from typing import Final, Protocol
 
 from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.reckoner import Land
 from servrecov.calendar.unit import DATES, OUTSIDE, SpanUnit, months_later
 from servrecov.calendar.wallclock import DAY, LAST_DAY
 from servrecov.errors import NoBusinessTimeError
@@ -109,9 +110,8 @@ def counted(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
         NoBusinessTimeError: The calendar is not open that long.
         HolidayDataError: The due depends on a day beyond the calendar's known holidays.
     """
-    if rule.micros is None:
-        return max(_by_dates(rule, start, calendar), start)
-    return max(_by_hours(rule, rule.micros, start, calendar), start)
+    due = _by_dates(rule, start, calendar) if rule.micros is None else _by_hours(rule, rule.micros, start, calendar)
+    return due if due > start else start  # noqa: FURB136  (a call of max costs as much as the counting of hours)
 
 
 def _by_hours(rule: Rule, micros: int, start: int, calendar: BusinessCalendar) -> int:
@@ -138,6 +138,8 @@ def _begin(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
 
 
 def _by_dates(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
+    if rule.unit is SpanUnit.BUSINESS_DAYS and rule.start is SpanStart.OPENING and rule.end is SpanEnd.SAME_TIME and rule.n:
+        return calendar.reckoner.days_later(start, rule.n, Land.SAME_TIME, clamp=True)  # nothing to roll: it is a business day
     begin = _begin(rule, start, calendar)
     # An instant inside a night shift counts from the date of the shift, where business days are counted from an instant.
     by_shift = rule.unit is SpanUnit.BUSINESS_DAYS and rule.start in (SpanStart.OPENING, SpanStart.INSTANT)

@@ -58,16 +58,14 @@ class Fired(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """A pause.
+    """How a pause began.
 
     Attributes:
-        begin: When it began.
-        end: When it ended; None while it is on.
-        verb: Verb of the event that began it.
+        begin: When.
+        verb: By which event.
     """
 
     begin: int
-    end: int | None
     verb: str
 
 
@@ -110,7 +108,9 @@ class Cycle:
         number: Its number among the clock's cycles, from 1; 0 while the facts do not call for it.
         extensions: Later targets that events brought.
         applied: Places in the clock of the extensions that brought them.
-        holds: Pauses in order.
+        hold: The pause that is on, or None.
+        pauses: Pauses that are over, in order; some may touch.
+        decided: The target in force and the due time it gives, as far as pauses are over.
         breached: When it was breached, or None.
         ended: When it ended, or None.
         is_stopped: Whether what it waited for ended it.
@@ -124,13 +124,15 @@ class Cycle:
     started: int
     first: Target
     base: Target
+    decided: tuple[Target, int]
     set_at: int
     seen_at: int
     entries: tuple[Entry, ...]
     number: int = 0
     extensions: tuple[Target, ...] = ()
     applied: tuple[int, ...] = ()
-    holds: tuple[Hold, ...] = ()
+    hold: Hold | None = None
+    pauses: Plan = ()
     breached: int | None = None
     ended: int | None = None
     is_stopped: bool = False
@@ -149,14 +151,9 @@ class Cycle:
         """Whether it was stopped and never breached."""
         return self.is_stopped and self.breached is None
 
-    @property
-    def on_hold(self) -> bool:
-        """Whether a pause is on."""
-        return bool(self.holds) and self.holds[-1].end is None
-
-    def pauses(self, at: int) -> Plan:
+    def pauses_until(self, at: int) -> Plan:
         """Return the pauses as if one that is on ended at an instant."""
-        return tuple([(begin, at if end is None else end) for begin, end, _ in self.holds]) if self.holds else ()
+        return self.pauses if self.hold is None else (*self.pauses, (self.hold.begin, at))
 
     def in_force(self, pauses: Plan) -> tuple[Target, int]:
         """Return the target that decides, and the due time it gives."""
@@ -167,9 +164,9 @@ class Cycle:
                 target, due = extension, extended
         return target, due
 
-    def due(self, at: int) -> int:
-        """Return the due time in force, as if a pause that is on ended at an instant."""
-        return self.in_force(self.pauses(at))[1] if self.holds or self.extensions else self.base.due
+    def decided_at(self, at: int) -> tuple[Target, int]:
+        """Return the target in force and the due time it gives, as if a pause that is on ended at an instant."""
+        return self.decided if self.hold is None else self.in_force(self.pauses_until(at))
 
     def breach(self, at: int) -> int | None:
         """Return when it was breached, if time has passed up to an instant.
@@ -178,8 +175,14 @@ class Cycle:
         """
         if self.breached is not None or not self.number or self.ended is not None:
             return self.breached
-        due = self.due(at)
-        return max(due, self.set_at) if at > due else None
+        target, due = self.decided
+        if self.hold is not None:
+            if target.since <= self.hold.begin < due:
+                return None  # the pause moves it along
+            due = self.decided_at(at)[1]
+        if at <= due:
+            return None
+        return max(self.set_at, due)
 
     def witness(self, at: int, *, telling: bool) -> None:
         """Let time pass up to an instant: note a breach and, where notices are told, send what was due strictly before it."""
@@ -189,7 +192,7 @@ class Cycle:
         if telling:
             self._send(at)
             if self.breached is None and breached is not None:
-                self.fired = (*self.fired, Fired("breach", "due", None, breached, self.due(at), max(breached, self.seen_at)))
+                self.fired = (*self.fired, Fired("breach", "due", None, breached, self.decided_at(at)[1], max(breached, self.seen_at)))
             self.seen_at = at
         self.breached = breached
 
@@ -199,21 +202,21 @@ class Cycle:
         While it is on hold, they go by the target that was in force when the pause began: the pause moves whatever came later, so nothing that it holds
         back is sent, and another target that comes to decide meanwhile tells its own only when the pause is over.
         """
-        held_since = self._held_since()
-        pauses = self.pauses(at)
-        target, due = self.in_force(pauses if held_since is None else tuple(pause for pause in pauses if pause[1] <= held_since))
+        pauses = self.pauses_until(at)
+        target, due = self.in_force(self._pauses_before_hold())
         for kind, step, role, sent_at in self._steps(target, pauses):
             if sent_at < at:
                 self.fired = (*self.fired, Fired(kind, step, role, sent_at, due, max(sent_at, self.seen_at)))
 
-    def _held_since(self) -> int | None:
-        """Return since when it is on hold, pauses that touch counting as one, or None."""
-        since: int | None = None
-        for begin, end, _ in reversed(self.holds):
-            if end is not None and (since is None or end < since):
-                break
-            since = begin
-        return since
+    def _pauses_before_hold(self) -> Plan:
+        """Return the pauses that were over when it was put on hold, pauses that touch counting as one."""
+        if self.hold is None:
+            return self.pauses
+        before, since = self.pauses, self.hold.begin
+        while before and before[-1][1] >= since:
+            since = before[-1][0]
+            before = before[:-1]
+        return before
 
     def _steps(self, target: Target, pauses: Plan) -> Iterator[tuple[str, str, str | None, int]]:
         """Yield what has not been sent yet, with its instant."""
@@ -230,31 +233,30 @@ class Cycle:
         if self.entries[-1] is not entry:
             self.entries = (*self.entries, entry)
 
-    def hold(self, entry: Entry, at: int) -> None:
+    def put_on_hold(self, entry: Entry, at: int) -> None:
         """Put it on hold."""
-        self.holds = (*self.holds, Hold(at, None, entry.event.verb))
+        self.hold = Hold(at, entry.event.verb)
         self.touch(entry)
 
     def release(self, entry: Entry, at: int) -> None:
         """Take it off hold."""
-        *earlier, hold = self.holds
-        self.holds = tuple(earlier)
+        assert self.hold is not None  # noqa: S101  (whoever takes it off has put it on)
+        hold, self.hold = self.hold, None
         self._pause_ends("paused", hold, entry, at)
         self.touch(entry)
 
     def _pause_ends(self, key: str, hold: Hold, entry: Entry, at: int) -> None:
         """Note what the whole of a pause does to the due time, and keep it."""
-        before = self.due(at)
-        ended = Hold(hold.begin, at, hold.verb)
-        self.holds = (*self.holds, ended)
+        before = self.decided[1]
+        self.pauses = (*self.pauses, (hold.begin, at))
+        self.decided = target, due = self.in_force(self.pauses)
         if at > hold.begin:
-            target, due = self.in_force(self.pauses(at))
             effect = "" if due != before else "_after" if hold.begin >= before else "_closed"
-            self.turns = (*self.turns, Turn(f"{key}{effect}", at, entry.event.verb, ended, target, None, before, due))
+            self.turns = (*self.turns, Turn(f"{key}{effect}", at, entry.event.verb, hold, target, None, before, due))
 
     def end(self, entry: Entry, at: int, cancelled_by: Cancellation | None = None) -> None:
         """End it, stopped or cancelled."""
-        if self.holds and self.on_hold:
+        if self.hold is not None:
             self.release(entry, at)
         self.ended, self.cancelled_by, self.is_stopped = at, cancelled_by, cancelled_by is None
         self.touch(entry)
@@ -264,31 +266,32 @@ class Cycle:
         self.ended, self.is_stopped, self.cancelled_by, self.exempted_by = None, False, None, None
         self.set_at = self.seen_at = at
         if closed is None:
-            self.turns = (*self.turns, Turn("continued", at, entry.event.verb, due=self.due(at)))
+            self.turns = (*self.turns, Turn("continued", at, entry.event.verb, due=self.decided_at(at)[1]))
         else:
             self._pause_ends("reopened", closed, entry, at)
         self.touch(entry)
 
     def extend(self, index: int, target: Target, entry: Entry, at: int) -> None:
         """Take a later target that an event brought."""
-        turn = Turn("extended", at, entry.event.verb, target=target, before=self.due(at))
+        turn = Turn("extended", at, entry.event.verb, target=target, before=self.decided_at(at)[1])
         self.extensions = (*self.extensions, target)
         self.applied = (*self.applied, index)
         self._turned(turn, entry)
 
     def refuse(self, entry: Entry, at: int) -> None:
         """Note an event that would have brought a later date, had it come in time."""
-        self.turns = (*self.turns, Turn("extended_late", at, entry.event.verb, due=self.due(at)))
+        self.turns = (*self.turns, Turn("extended_late", at, entry.event.verb, due=self.decided_at(at)[1]))
 
     def retarget(self, target: Target, entry: Entry, at: int, severity: object) -> None:
         """Take another target because another severity became known; pauses and extensions stay."""
         said = None if severity is None else str(severity)
-        turn = Turn("retargeted", at, entry.event.verb, target=target, severity=said, before=self.due(at))
+        turn = Turn("retargeted", at, entry.event.verb, target=target, severity=said, before=self.decided_at(at)[1])
         self.base, self.set_at = target, at
         self._turned(turn, entry)
 
     def _turned(self, turn: Turn, entry: Entry) -> None:
-        due = self.due(turn.at)
+        self.decided = self.in_force(self.pauses)
+        due = self.decided_at(turn.at)[1]
         self.turns = (*self.turns, turn._replace(key=turn.key if due != turn.before else f"{turn.key}_in_vain", due=due))
         self.touch(entry)
 
@@ -299,7 +302,7 @@ class Cycle:
     def spent(self, target: Target, at: int) -> tuple[int, int]:
         """Return what was used of the budget, and what was paused, on the target's scale."""
         whole = target.scale.between(self.started, at)
-        if not self.holds:
+        if not self.pauses and self.hold is None:
             return whole, 0
-        paused = paused_within(united(self.pauses(at), self.started), at, target.scale)
+        paused = paused_within(united(self.pauses_until(at), self.started), at, target.scale)
         return whole - paused, paused

@@ -12,7 +12,6 @@ from typing import Any, Final
 import attrs
 from pendulum import DateTime
 
-from servrecov.calendar.hours import Plan
 from servrecov.calendar.wallclock import show, zone_of
 from servrecov.deadline.cycle import Cycle
 from servrecov.deadline.explanation import explained
@@ -86,8 +85,8 @@ class Deadline:
         origin = self.__dict__.get("_origin")
         if origin is None or name not in _LEFT:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        cycle, target, pauses, until, seen_at = origin
-        found = {"proof": proof_of(cycle, target, check_instant(seen_at, "now"))} if name == "proof" else _lengths(cycle, target, pauses, until)
+        cycle, target, until, seen_at = origin
+        found = {"proof": proof_of(cycle, target, check_instant(seen_at, "now"))} if name == "proof" else _lengths(cycle, target, until)
         self.__dict__.update(found)
         return found[name]
 
@@ -118,8 +117,8 @@ def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
     """
     first, clock = cycle.entries[0].at, cycle.clock
     until = now if cycle.ended is None else cycle.ended
-    pauses, breached, zone = cycle.pauses(until), cycle.breach(now), zone_of(first)
-    target, due = cycle.in_force(pauses)
+    breached, zone = cycle.breach(now), zone_of(first)
+    target, due = cycle.decided_at(until)
     due_at = show(due, zone)
     ended_at = None if cycle.ended is None else _shown(cycle.entries[-1], cycle.ended, zone)
     deadline = Deadline.__new__(Deadline)
@@ -138,13 +137,13 @@ def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
         events=tuple([entry.event for entry in cycle.entries]),
         exempted_by=cycle.exempted_by,
         source=clock.source,
-        _origin=(cycle, target, pauses, until, seen_at),
+        _origin=(cycle, target, until, seen_at),
     )
     return deadline
 
 
-def _lengths(cycle: Cycle, target: Target, pauses: Plan, until: int) -> dict[str, timedelta]:
-    budget, (used, paused_for) = target.budget(cycle.started, pauses), cycle.spent(target, until)
+def _lengths(cycle: Cycle, target: Target, until: int) -> dict[str, timedelta]:
+    budget, (used, paused_for) = target.budget(cycle.started, cycle.pauses_until(until)), cycle.spent(target, until)
     lengths = {
         "budget": budget,
         "used": used,
@@ -167,4 +166,4 @@ def _status(cycle: Cycle, breached: int | None) -> DeadlineStatus:
         return DeadlineStatus.CANCELLED
     if cycle.ended is not None:
         return DeadlineStatus.MET
-    return DeadlineStatus.PAUSED if cycle.on_hold else DeadlineStatus.RUNNING
+    return DeadlineStatus.PAUSED if cycle.hold is not None else DeadlineStatus.RUNNING

@@ -106,7 +106,7 @@ class ClockLife:
         cycle, self.open = self.open, None
         assert cycle is not None  # noqa: S101  (whoever ends a cycle has seen that one is open)
         if entry.event.verb == CLOSED:
-            self.closed = cycle, Hold(at, None, CLOSED)
+            self.closed = cycle, Hold(at, CLOSED)
         cycle.end(entry, at, cancelled_by)
 
     def go_on(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
@@ -136,7 +136,7 @@ class ClockLife:
             if not meant(meaning, entry.event) or cycle.applied.count(index) >= extension.times:
                 continue
             target = self._target(extension.to, cycle.started, entry, since=at)
-            if target is not None and at <= cycle.due(at):
+            if target is not None and at <= cycle.decided_at(at)[1]:
                 cycle.extend(index, target, entry, at)
             elif target is not None:
                 cycle.refuse(entry, at)
@@ -178,8 +178,9 @@ class ClockLife:
         if not self._is_in_force(at):
             return
         self.closed = None
-        holds = (Hold(at, None, self.held.verb),) if self.held else ()
-        cycle = Cycle(clock=self.clock, started=at, first=target, base=target, set_at=at, seen_at=at, entries=(entry,), holds=holds)
+        hold = Hold(at, self.held.verb) if self.held else None
+        decided = target, target.due
+        cycle = Cycle(clock=self.clock, started=at, first=target, base=target, decided=decided, set_at=at, seen_at=at, entries=(entry,), hold=hold)
         self.open = cycle
         if self._applies(facts):
             self._show(cycle, entry, at)
@@ -196,9 +197,9 @@ class ClockLife:
             cycle.turns = (*cycle.turns, Turn("revealed", at, entry.event.verb))
 
     def _pause(self, entry: Entry, at: int) -> None:
-        self.held = Hold(at, None, entry.event.verb)
+        self.held = Hold(at, entry.event.verb)
         if self.open is not None:
-            self.open.hold(entry, at)
+            self.open.put_on_hold(entry, at)
 
     def _target(self, within: Within, start: int, entry: Entry, *, since: int) -> Target | None:
         if isinstance(within, Span):

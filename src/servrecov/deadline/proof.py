@@ -90,7 +90,7 @@ def proof_of(cycle: Cycle, target: Target, now: DateTime) -> Proof:
         first_budget=timedelta(microseconds=first.budget(cycle.started, ())),
         first_in_open_time=first.in_open_time,
         notes=tuple(_note(turn, zone) for turn in cycle.turns),
-        held_since=show(cycle.holds[-1].begin, zone) if cycle.on_hold else None,
+        held_since=None if cycle.hold is None else show(cycle.hold.begin, zone),
         ended_by=cycle.entries[-1].event.verb if cycle.ended is not None else None,
         cancelled_by=cycle.cancelled_by,
         in_open_time=target.in_open_time,

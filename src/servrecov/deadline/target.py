@@ -46,7 +46,7 @@ class Target(NamedTuple):
     @classmethod
     def of_span(cls, span: Span, start: int, calendar: BusinessCalendar) -> Target:
         """Count a span from a start."""
-        return cls(counted(span, start, calendar), span, start, span.scale(calendar), calendar)
+        return cls(counted(span, start, calendar), span, start, calendar.reckoner if span.is_business else ELAPSED, calendar)
 
     @classmethod
     def of_date(cls, due_at: int, start: int, since: int, calendar: BusinessCalendar) -> Target:
