@@ -10,7 +10,7 @@ from dateutil.tz import gettz, tzstr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servrecov.calendar.wallclock import DAY, SECOND, clock_of, instant, length, show, zone_named, zone_of
+from servrecov.calendar.wallclock import DAY, SECOND, instant, length, show, zone_named, zone_of
 from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
 from servrecov.testing.strategies import ZONES, aware_datetimes
 
@@ -42,50 +42,6 @@ def test_an_instant_is_shown_as_the_standard_library_shows_it(name, us):
     assert (shown.naive(), shown.fold, shown.utcoffset()) == (plain.replace(tzinfo=None), plain.fold, plain.utcoffset())
     assert shown.timezone_name == name
     assert instant(shown, "at") == us
-
-
-@given(ANY_ZONE, ANY_TIME)
-def test_a_wall_time_resolves_as_the_standard_library_resolves_it(name, wall):
-    """A wall time in a gap is later by the gap, an ambiguous one the first: what fold=0 means."""
-    plain = (START + timedelta(microseconds=wall - DAY)).replace(tzinfo=ZoneInfo(name))
-    assert clock_of(pendulum.timezone(name)).resolve(wall) == wall - plain.utcoffset() // timedelta(microseconds=1)
-
-
-@pytest.mark.parametrize(
-    ("name", "wall", "expected"),
-    [
-        ("Europe/Paris", "2024-03-31T02:30", "2024-03-31T03:30:00+02:00"),
-        ("Europe/Paris", "2024-10-27T02:30", "2024-10-27T02:30:00+02:00"),
-        ("Australia/Lord_Howe", "2024-10-06T02:10", "2024-10-06T02:40:00+11:00"),
-        ("America/Sao_Paulo", "2018-11-04T00:15", "2018-11-04T01:15:00-02:00"),
-        ("Pacific/Apia", "2011-12-30T10:00", "2011-12-31T10:00:00+14:00"),
-        ("Africa/Cairo", "2024-10-31T23:30", "2024-10-31T23:30:00+03:00"),
-    ],
-)
-def test_gaps_and_overlaps_of_odd_zones(name, wall, expected):
-    """Gaps by night, at midnight, of half an hour and of a whole day."""
-    zone = pendulum.timezone(name)
-    clock = clock_of(zone)
-    assert show(clock.resolve(us_of(datetime.fromisoformat(wall).replace(tzinfo=UTC))), zone).isoformat() == expected
-
-
-def test_a_date_that_a_zone_skipped_is_known_as_such():
-    """Samoa had no 30 December 2011; a date with a gap at midnight is a date all the same."""
-    apia, sao_paulo = clock_of(pendulum.timezone("Pacific/Apia")), clock_of(pendulum.timezone("America/Sao_Paulo"))
-    day = datetime(2011, 12, 30, tzinfo=UTC).toordinal()
-    assert [apia.lacks(day + step) for step in (-1, 0, 1)] == [False, True, False]
-    assert not sao_paulo.lacks(datetime(2018, 11, 4, tzinfo=UTC).toordinal())
-
-
-def test_offsets_that_are_kept_may_be_forgotten():
-    """A clock asked about more dates than it keeps gives the same answers."""
-    clock = clock_of(pendulum.timezone("Europe/Paris"))
-    day = datetime(2024, 3, 1, tzinfo=UTC).toordinal()
-    before = [clock.steady(day + step) for step in range(60)]
-    for other in range(1, 3 * 50_001, 3):
-        clock.steady(other)
-    assert [clock.steady(day + step) for step in range(60)] == before
-    assert before[30] is None  # 31 March 2024
 
 
 @pytest.mark.parametrize("year", [1, 9999])
@@ -257,12 +213,3 @@ def test_answers_stay_in_a_zone_of_another_library():
     for hour, offset in ((0, 2), (1, 1)):
         again = show(us_of(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)), rule)
         assert again.isoformat() == f"2026-10-25T02:30:00+0{offset}:00"
-
-
-def test_a_midnight_that_comes_twice_sets_the_clock_back_to_the_date_before():
-    """Newfoundland set its clocks back at 00:01, so that the last hour of the date before came twice, and it is told which one is meant."""
-    zone = pendulum.timezone("America/St_Johns")
-    first, second = (instant(pendulum.DateTime(2010, 11, 6, 23, 30, tzinfo=zone, fold=fold), "at") for fold in (0, 1))
-    assert second - first == 3600 * SECOND
-    assert [show(us, zone).isoformat() for us in (first, second)] == ["2010-11-06T23:30:00-02:30", "2010-11-06T23:30:00-03:30"]
-    assert clock_of(zone).steady(datetime(2010, 11, 6, tzinfo=UTC).toordinal()) is None

@@ -102,6 +102,9 @@ class Reckoner:
 
     def next_closing(self, us: int) -> int:
         """Return the first closing after `us`."""
+        found = self.lane.next_closing(us)
+        if found is not None:
+            return found
         self._require(us)
         return self._found(self._time.next_closing(us), "the next closing", forward=True)
 

@@ -180,6 +180,16 @@ class Lane:
         # The last one only ends the strip.
         return strip.opening(place) if place < len(strip.bases) - 1 else None
 
+    def next_closing(self, us: int) -> int | None:
+        """Return the first closing after `us`."""
+        strip = self.strip
+        if not strip.begin <= us < strip.end:
+            return self.next_closing(us) if self._reach(us // DAY, us // DAY) else None
+        place = strip.place(us)
+        place += us - strip.bases[place] == strip.before[place + 1]
+        # The last stretch may go on past the end of the strip.
+        return strip.bases[place] + strip.before[place + 1] if place < len(strip.bases) - 2 else None
+
     def _reach(self, low: int, high: int) -> bool:
         """Lay the strip over the dates from `low` to `high`, if they lie within the limits."""
         strip = self.strip
