@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 from pendulum import DateTime
@@ -125,13 +125,12 @@ class DeadlinePolicy:
             NaiveTimeError: An event's `at` has no zone.
         """
         if not isinstance(events, Journal):
-            return Reading(policy=self, complaint=complaint, journal=_journal(events))
-        kept: Reading | None = events.kept.get(id(self))
-        if kept is None or kept.policy is not self or kept.complaint is not complaint:
-            kept = Reading(policy=self, complaint=complaint, journal=events)
-            if isinstance(complaint, Complaint):  # another system's may change under our hands
-                events.kept[id(self)] = kept
-        return kept
+            journal = _journal(events)
+        elif not isinstance(complaint, Complaint):
+            journal = Journal.from_entries(events.entries())  # what it keeps is this reading's alone, for another system's complaint may change
+        else:
+            journal = events
+        return Reading(policy=self, complaint=complaint, journal=journal)
 
     def deadlines(self, complaint: object, events: Iterable[object], now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle.
@@ -169,7 +168,16 @@ def _journal(events: Iterable[object]) -> Journal:
     return Journal.from_entries(entries)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+class _Kept(NamedTuple):
+    """What a journal keeps of a reading: the clocks after so many of its entries."""
+
+    policy: DeadlinePolicy
+    complaint: object
+    seen: int
+    lives: Sequence[ClockLife]
+
+
+@attrs.frozen(kw_only=True)
 class Reading:
     """A policy laid over one complaint and its events.
 
@@ -186,15 +194,17 @@ class Reading:
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
         until = instant(now, "deadlines(now)")
-        seen = bisect_right(self.journal.instants, until)
+        seen = bisect_right(self.journal.timed[1], until)
         return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen) for cycle in life.cycles])
 
     def _lived_through(self, seen: int) -> Sequence[ClockLife]:
         """Return the clocks after the first events; they are kept, for one journal is asked at many times."""
-        kept = self.__dict__.get("_kept")
-        if kept is None or kept[0] != seen:
-            kept = self.__dict__["_kept"] = seen, self._lived(self.journal.standing()[:seen], self.journal.instants[:seen])
-        return kept[1]
+        kept: _Kept | None = self.journal.kept.get(id(self.policy))
+        if kept is None or kept.seen != seen or kept.policy is not self.policy or kept.complaint is not self.complaint:
+            standing, instants = self.journal.timed
+            kept = _Kept(self.policy, self.complaint, seen, self._lived(standing[:seen], instants[:seen]))
+            self.journal.kept[id(self.policy)] = kept
+        return kept.lives
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""

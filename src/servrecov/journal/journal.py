@@ -6,7 +6,6 @@ or what follows from it (the readings). A journal only grows. Read `facts.py` ne
 
 from __future__ import annotations
 
-import operator
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -48,19 +47,24 @@ class Entry(NamedTuple):
         return instant(self.event.at, f"{self.event.verb}.at")
 
 
-_in_time = operator.attrgetter("instant", "seq")
+Timed = tuple[tuple[Entry, ...], tuple[int, ...]]
+"""Entries in the order of time, and their instants."""
 
 
-def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the entries that stand, in the order of time: no retractions, and nothing that was retracted.
+def standing_in_time(entries: Iterable[Entry]) -> Timed:
+    """Return the entries that stand, in the order of time, with their instants: no retractions, and nothing that was retracted.
 
     Works on any objects that have `verb` and `at`; a retraction is what has the verb ``"retracted"``, and it withdraws the `entry` that it names.
     """
-    kept = tuple(entries)
-    gone = {getattr(entry.event, "entry", None) for entry in kept if entry.event.verb == Retracted.verb}
-    standing = [entry for entry in kept if entry.event.verb != Retracted.verb and entry.seq not in gone]
-    standing.sort(key=_in_time)
-    return tuple(standing)
+    known = tuple(entries)
+    gone = {getattr(entry.event, "entry", None) for entry in known if entry.event.verb == Retracted.verb}
+    timed = sorted([(entry.instant, entry.seq, entry) for entry in known if entry.event.verb != Retracted.verb and entry.seq not in gone])
+    return tuple([entry for _, _, entry in timed]), tuple([at for at, _, _ in timed])
+
+
+def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that stand, in the order of time; see `standing_in_time`."""
+    return standing_in_time(entries)[0]
 
 
 def check_retraction(named: object, target: Entry | None, *, gone: bool) -> Entry:
@@ -94,6 +98,9 @@ class Journal(Sequence[Event]):
 
     Length, iteration, indexing and equality follow the order of recording; readings follow time.
 
+    Attributes:
+        kept: What readings keep with it, under the id of what they are made by: a journal never changes, so what was once made of it holds.
+
     Raises:
         InvalidValueError: An element is no event.
 
@@ -107,22 +114,30 @@ class Journal(Sequence[Event]):
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         """Keep the events in the order given."""
-        self._entries = tuple(Entry(seq, _checked(event, seq)) for seq, event in enumerate(check_events(events, "Journal"), 1))
+        self._hold([Entry(seq, _checked(event, seq)) for seq, event in enumerate(check_events(events, "Journal"), 1)])
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Journal:
         """Make a journal whose events keep the positions they had in another."""
         journal: Journal = cls.__new__(cls)
-        journal._entries = tuple(entries)
+        journal._hold(entries)
         return journal
+
+    def _hold(self, entries: Iterable[Entry], timed: Timed | None = None) -> None:
+        self._entries = tuple(entries)
+        self._timed = timed
+        self.kept: dict[int, Any] = {}
 
     def entries(self) -> Iterator[Entry]:
         """Yield each event with its position, in recording order."""
         return iter(self._entries)
 
-    @cached_property
-    def _standing(self) -> tuple[Entry, ...]:
-        return standing_entries(self._entries)
+    @property
+    def timed(self) -> Timed:
+        """The entries that stand, in the order of time, and their instants."""
+        if self._timed is None:
+            self._timed = standing_in_time(self._entries)
+        return self._timed
 
     def standing(self, now: datetime | None = None) -> tuple[Entry, ...]:
         """Return the entries that a reading sees: retracted ones gone, in the order of time, up to and with `now`.
@@ -130,32 +145,18 @@ class Journal(Sequence[Event]):
         Args:
             now: The instant of the reading; None sees all.
         """
-        if now is None:
-            return self._standing
-        return self._standing[: bisect_right(self.instants, instant(now, "standing(now)"))]
-
-    @cached_property
-    def instants(self) -> tuple[int, ...]:
-        """The instants of the standing entries, in order."""
-        return tuple([entry.instant for entry in self._standing])
-
-    @cached_property
-    def _latest_instant(self) -> int | None:
-        return self._standing[-1].instant if self._standing else None
+        standing, instants = self.timed
+        return standing if now is None else standing[: bisect_right(instants, instant(now, "standing(now)"))]
 
     @property
     def latest_at(self) -> DateTime | None:
         """The latest time of a standing event, or None where nothing stands."""
-        return self._standing[-1].at if self._standing else None
+        standing = self.timed[0]
+        return standing[-1].at if standing else None
 
     @cached_property
     def _by_id(self) -> Mapping[str, Entry]:
         return _first_by_id(self._entries)
-
-    @cached_property
-    def kept(self) -> dict[int, Any]:
-        """What readings keep with it, under the id of what they are made by: a journal never changes, so what was once made of it holds."""
-        return {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the entries alone; what follows from them is worked out again."""
@@ -175,15 +176,14 @@ class Journal(Sequence[Event]):
         if "_by_id" in known:
             named = {name: entry for name, entry in _first_by_id(new).items() if name not in self._by_id}
             grown._by_id = {**self._by_id, **named} if named else self._by_id
-        latest, times = self._latest_instant, []
+        standing, instants = self.timed
+        times: list[int] = []
         for entry in new:
+            before = times or instants
             times.append(entry.instant)
-            if entry.event.verb == Retracted.verb or (latest is not None and times[-1] < latest):
+            if entry.event.verb == Retracted.verb or (before and times[-1] < before[-1]):
                 return  # what stands is another matter now
-            latest = times[-1]
-        grown._standing, grown._latest_instant = self._standing + new, latest
-        if "instants" in known:
-            grown.instants = (*self.instants, *times)
+        grown._timed = (*standing, *new), (*instants, *times)
 
     def upto(self, now: datetime) -> Journal:
         """Return the journal as of an instant: what stands and had happened by then.
@@ -207,7 +207,7 @@ class Journal(Sequence[Event]):
             RetractionError: It is not in the journal, was retracted already, is a retraction, or is the receipt.
         """
         found = [known for known in self._entries if (known.event == entry if isinstance(entry, Event) else known.seq == entry)]
-        standing = [known for known in found if known in self._standing]
+        standing = [known for known in found if known in self.timed[0]]
         target = next(reversed(standing or found), None)
         return check_retraction(entry.verb if isinstance(entry, Event) else entry, target, gone=not standing)
 
