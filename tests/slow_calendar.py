@@ -69,17 +69,8 @@ def minutes_of(text):
     return int(hours) * 60 + int(minutes)
 
 
-def walk(name, day, pairs):
-    """The open minutes of a date: from each opening to its closing; a date that never came has none."""
-    minutes = set()
-    for opening, closing in pairs if came(name, day) else ():
-        begin, end = (on_the_wall(name, day, minutes_of(time) * MINUTE) // MINUTE for time in (opening, closing))
-        minutes.update(range(begin, end))
-    return minutes
-
-
 def united(pairs, start):
-    """Pauses from the start on, in order, none touching the next."""
+    """Stretches from the start on, in order, none touching the next."""
     joined = []
     for begin, end in sorted((max(begin, start), end) for begin, end in pairs):
         if joined and begin <= joined[-1][1]:
@@ -87,6 +78,18 @@ def united(pairs, start):
         elif begin < end:
             joined.append([begin, end])
     return joined
+
+
+def walk(name, day, pairs):
+    """The open minutes of a date: from each opening to its closing; a date that never came has none.
+
+    What touches or overlaps is one stretch, so that calendars of the same hours answer the same; then the clock on the wall says when it begins.
+    """
+    minutes = set()
+    for opening, closing in united([(minutes_of(opening), minutes_of(closing)) for opening, closing in pairs], 0) if came(name, day) else ():
+        begin, end = (on_the_wall(name, day, time * MINUTE) // MINUTE for time in (opening, closing))
+        minutes.update(range(begin, end))
+    return minutes
 
 
 class Walker:

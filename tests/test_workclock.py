@@ -44,13 +44,18 @@ def of_day(minutes):
 
 @st.composite
 def stretches(draw, most=3):
-    """Weekly stretches: an opening, a closing that may lie on the next date, and the weekdays."""
-    made = []
-    for _ in range(draw(st.integers(1, most))):
+    """Weekly stretches: an opening, a closing that may lie on the next date, and the weekdays.
+
+    On one weekday none overlaps another: there it matters, for a minute or so when clocks change, that ours are first made one.
+    """
+    some, made = draw(st.sets(st.integers(0, 6), min_size=1)), []
+    for days in filter(None, (some, draw(st.sampled_from((set(), {*range(7)} - some))))):
         grain = draw(st.sampled_from((60, 15, 1)))
-        opening = draw(st.integers(0, 1439 // grain)) * grain
-        closing = opening + draw(st.integers(1, 1440 // grain)) * grain
-        made.append((opening, closing, draw(st.sets(st.integers(0, 6), min_size=1))))
+        count = 2 * draw(st.integers(1, most))
+        edges = sorted(draw(st.lists(st.integers(0, 1440 // grain), min_size=count, max_size=count, unique=True)))
+        made += [(opening * grain, closing * grain, days) for opening, closing in zip(edges[::2], edges[1::2], strict=True)]
+        opening, closing, _ = made.pop()
+        made.append((opening, draw(st.sampled_from((closing, closing, 1440 + opening // 2, 1440 + opening))), days))  # some last into the night
     return made
 
 
@@ -177,3 +182,16 @@ def test_a_time_that_never_was_goes_on_by_the_gap_whatever_its_fold(fold):
 
     assert BusinessCalendar.always("Europe/Paris").between(midnight, never) == timedelta(hours=2, minutes=30)
     assert always.between(midnight, never) == timedelta(hours=2 - fold, minutes=30)
+
+
+def test_what_overlaps_is_made_one_before_the_clock_on_the_wall_is_asked():
+    """In the night in which Nepal went on from midnight to a quarter past, five past is twenty past; the shift from a quarter past is part of that one."""
+    zone, midnight = ZoneInfo("Asia/Kathmandu"), datetime(1985, 12, 31, 23, tzinfo=ZoneInfo("Asia/Kathmandu"))
+    ours = BusinessCalendar.weekly("Wed 00:05-00:29, 00:15-22:00", tz="Asia/Kathmandu")
+    theirs_ = workclock.Schedule(
+        [workclock.WorkDay(time(0, 5), time(0, 29), [2]), workclock.WorkDay(time(0, 15), time(22), [2])], time_zone="Asia/Kathmandu"
+    )
+
+    assert ours == BusinessCalendar.weekly("Wed 00:05-22:00", tz="Asia/Kathmandu")
+    assert ours.next_open(midnight) == datetime(1986, 1, 1, 0, 20, tzinfo=zone)
+    assert theirs_.next_period(midnight)[0] == datetime(1986, 1, 1, 0, 15, tzinfo=zone)
