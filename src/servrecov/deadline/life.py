@@ -1,7 +1,7 @@
 """The life of one clock while a journal is read: which event does what to its cycles, and in which order.
 
-What lives here: `ClockLife`, one method per act. What does not: the order of the acts over several clocks, which is the policy's (`policy.py`),
-and the arithmetic of one cycle (`cycle.py`). Read `deadline.py` next.
+What lives here: `ClockLife`, one method per act. What does not: the order of the acts over several clocks (`script.py`),
+and the arithmetic of one cycle (`cycle.py`). Read `script.py` next.
 
 A clock whose `when` is not true keeps a *latent* cycle: it runs, pauses and ends like any other, but has no number, is never breached and
 is not shown. When the facts come to call for it, it is given its number; a due time already past is breached at that event.
@@ -54,6 +54,16 @@ class ClockLife:
     closed: tuple[Cycle, Hold] | None = None
     again: bool = False
     judged: date | None = None
+
+    def twin(self) -> ClockLife:
+        """Return a copy that events may act upon without touching this one; cycles that ended for good are shared."""
+        copies = {id(cycle): attrs.evolve(cycle) for cycle in (self.open, self.closed and self.closed[0]) if cycle is not None}
+        return attrs.evolve(
+            self,
+            cycles=[copies.get(id(cycle), cycle) for cycle in self.cycles],
+            open=copies.get(id(self.open)),
+            closed=None if self.closed is None else (copies[id(self.closed[0])], self.closed[1]),
+        )
 
     def witness(self, at: int) -> None:
         """Let time pass up to an instant."""

@@ -1,7 +1,6 @@
 """A policy: the clocks that apply to a complaint, with their calendars, and how they are read over a journal.
 
-What lives here: `DeadlinePolicy`, `Reading`, and the one order in which events act upon several clocks. What does not: what an event does
-to one clock (`life.py`). A policy works on any objects: an event needs `verb`, `at` and the fields that the policy names, and whatever
+What lives here: `DeadlinePolicy` and `Reading`. What does not: how events act upon the clocks (`script.py`). A policy works on any objects: an event needs `verb`, `at` and the fields that the policy names, and whatever
 attribute a complaint lacks is unknown. Read `handling/condition.py` next.
 """
 
@@ -10,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import attrs
 from pendulum import DateTime
@@ -20,23 +19,14 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.wallclock import instant, show, zone_of
 from servrecov.complaint.complaint import Complaint
 from servrecov.deadline.clock import Clock
-from servrecov.deadline.cue import SILENT, Cue
 from servrecov.deadline.deadline import Deadline, deadline_of
 from servrecov.deadline.kinds import NoticeKind
-from servrecov.deadline.life import ClockLife
 from servrecov.deadline.notice import Notice, known_notices
+from servrecov.deadline.script import Lived, Script
 from servrecov.errors import InvalidPolicyError, UnknownNameError
-from servrecov.journal.facts import REVISING, Facts
 from servrecov.journal.journal import Entry, Journal, check_events
 
 __all__ = ["DeadlinePolicy", "Reading"]
-
-
-_NOTHING_KNOWN: Final = Facts(complaint=None)
-"""The facts for clocks that heed none."""
-
-Concern = tuple[int, Cue]
-"""The place of a clock in its policy, and what an event may do to it."""
 
 
 def _around_the_clock() -> BusinessCalendar:
@@ -52,9 +42,7 @@ class DeadlinePolicy:
         calendar: The calendar of the clocks that name none: it governs their dates, wall times and open hours. By default around the clock, in UTC.
         calendars: Other calendars, by the names that clocks use.
         clocks: The clocks, in the order in which they are shown.
-        heeds_facts: Whether what is known of the complaint makes a difference to any clock.
-        concerns: Which clocks an event may act upon, by its verb.
-        timed: Each clock with its calendar.
+        script: What the clocks wait for, by verb.
 
     Raises:
         InvalidPolicyError: Two clocks share a name.
@@ -74,18 +62,12 @@ class DeadlinePolicy:
     calendar: BusinessCalendar = attrs.field(factory=_around_the_clock)
     calendars: Mapping[str, BusinessCalendar] = attrs.field(factory=dict)
     clocks: Sequence[Clock] = ()
-    heeds_facts: bool = attrs.field(init=False, eq=False, repr=False)
-    concerns: Mapping[str, Sequence[Concern]] = attrs.field(init=False, eq=False, repr=False)
-    timed: Sequence[tuple[Clock, BusinessCalendar]] = attrs.field(init=False, eq=False, repr=False)
+    script: Script = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse clocks of one name and names that lead nowhere, and find out which verbs concern which clocks."""
+        """Refuse clocks of one name and names that lead nowhere."""
         self._check_names()
-        verbs = {verb for clock in self.clocks for verb in clock.cues}
-        concerns = {verb: tuple((place, clock.cues[verb]) for place, clock in enumerate(self.clocks) if verb in clock.cues) for verb in verbs}
-        object.__setattr__(self, "concerns", concerns)
-        object.__setattr__(self, "timed", tuple((clock, self.calendar_of(clock)) for clock in self.clocks))
-        object.__setattr__(self, "heeds_facts", any(clock.is_conditional or clock.is_graded for clock in self.clocks))
+        object.__setattr__(self, "script", Script.of([(clock, self.calendar_of(clock)) for clock in self.clocks]))
 
     def _check_names(self) -> None:
         names = [clock.name for clock in self.clocks]
@@ -106,13 +88,6 @@ class DeadlinePolicy:
     def with_calendar(self, calendar: BusinessCalendar) -> DeadlinePolicy:
         """Return the policy with another default calendar."""
         return attrs.evolve(self, calendar=calendar)
-
-    def learned(self, verb: str) -> Sequence[Concern]:
-        """Return the clocks that an event of this verb may act upon when it tells something new: those too that heed the facts."""
-        cues = dict(self.concerns.get(verb, ()))
-        return [
-            (place, cues.get(place, SILENT)) for place, clock in enumerate(self.clocks) if place in cues or clock.is_conditional or clock.is_graded
-        ]
 
     def read(self, complaint: object, events: Iterable[object]) -> Reading:
         """Read the clocks over a complaint and its events once, to ask several questions.
@@ -169,12 +144,11 @@ def _journal(events: Iterable[object]) -> Journal:
 
 
 class _Kept(NamedTuple):
-    """What a journal keeps of a reading: the clocks after so many of its entries."""
+    """What a journal keeps of a reading."""
 
     policy: DeadlinePolicy
     complaint: object
-    seen: int
-    lives: Sequence[ClockLife]
+    lived: Lived
 
 
 @attrs.frozen(kw_only=True)
@@ -195,16 +169,21 @@ class Reading:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
         until = instant(now, "deadlines(now)")
         seen = bisect_right(self.journal.timed[1], until)
-        return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen) for cycle in life.cycles])
+        return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen).lives for cycle in life.cycles])
 
-    def _lived_through(self, seen: int) -> Sequence[ClockLife]:
-        """Return the clocks after the first events; they are kept, for one journal is asked at many times."""
-        kept: _Kept | None = self.journal.kept.get(id(self.policy))
-        if kept is None or kept.seen != seen or kept.policy is not self.policy or kept.complaint is not self.complaint:
-            standing, instants = self.journal.timed
-            kept = _Kept(self.policy, self.complaint, seen, self._lived(standing[:seen], instants[:seen]))
-            self.journal.kept[id(self.policy)] = kept
-        return kept.lives
+    def _lived_through(self, seen: int) -> Lived:
+        """Return the clocks after the first entries, from where an earlier reading left them, if there was one."""
+        script, journal, key = self.policy.script, self.journal, id(self.policy)
+        lived = self._usable(journal.kept.get(key), seen) or self._usable(journal.inherited.get(key), seen)
+        if lived is None or lived.seen < seen:
+            lived = script.go_on(lived or script.begin(self.complaint), journal.timed, seen)
+            journal.kept[key] = _Kept(self.policy, self.complaint, lived)
+        return lived
+
+    def _usable(self, kept: _Kept | None, seen: int) -> Lived | None:
+        if kept is None or kept.policy is not self.policy or kept.complaint is not self.complaint or kept.lived.seen > seen:
+            return None
+        return kept.lived
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""
@@ -212,8 +191,9 @@ class Reading:
 
     def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
         """Yield the notices sent up to an instant by standing entries in the order of time."""
-        instants = [entry.instant for entry in standing]
-        for life in self._lived(standing, instants, telling=True):
+        script, timed = self.policy.script, (tuple(standing), tuple([entry.instant for entry in standing]))
+        lived = script.go_on(script.begin(self.complaint, telling=True), timed, len(standing))
+        for life in lived.lives:
             life.witness(values.moment(horizon))
             for cycle in life.cycles:
                 zone = zone_of(cycle.entries[0].at)
@@ -228,35 +208,3 @@ class Reading:
                         role=role,
                         due_at=show(due, zone),
                     )
-
-    def _lived(self, standing: Sequence[Entry], instants: Sequence[int], *, telling: bool = False) -> list[ClockLife]:
-        policy = self.policy
-        heeds, concerns = policy.heeds_facts, policy.concerns
-        lives = [ClockLife(clock, calendar, telling) for clock, calendar in policy.timed]
-        facts = Facts.from_complaint(self.complaint) if heeds else _NOTHING_KNOWN
-        for entry, at in zip(standing, instants, strict=True):
-            verb = entry.event.verb
-            concerned = concerns.get(verb, ())
-            if heeds and verb in REVISING:
-                before, facts = facts, facts.revised(entry.event)
-                concerned = policy.learned(verb) if facts is not before else concerned
-            if concerned:
-                _act(lives, concerned, entry, at, facts)
-        return lives
-
-
-def _act(lives: Sequence[ClockLife], concerned: Sequence[Concern], entry: Entry, at: int, facts: Facts) -> None:
-    """Let one event act upon the clocks it concerns, in the one order that holds: cancel, stop, exempt, resume, extend, re-target, reopen, start, pause.
-
-    Only an exemption may reach a clock that the event does not concern by itself.
-    """
-    for place, cue in concerned:
-        if lives[place].open is not None or cue.prepares:
-            lives[place].cancel(entry, at, cue, facts)
-    met = [lives[place].clock for place, cue in concerned if cue.stop and lives[place].stop(entry, at, cue)]
-    for clock in met:
-        for life in lives if clock.exempts else ():
-            if life.clock.name in clock.exempts:
-                life.exempt(entry, at, clock.name)
-    for place, cue in concerned:
-        lives[place].go_on(entry, at, cue, facts)

@@ -100,6 +100,7 @@ class Journal(Sequence[Event]):
 
     Attributes:
         kept: What readings keep with it, under the id of what they are made by: a journal never changes, so what was once made of it holds.
+        inherited: What readings kept with the journal that it grew out of, by what came after all that stood.
 
     Raises:
         InvalidValueError: An element is no event.
@@ -127,6 +128,7 @@ class Journal(Sequence[Event]):
         self._entries = tuple(entries)
         self._timed = timed
         self.kept: dict[int, Any] = {}
+        self.inherited: dict[int, Any] = {}
 
     def entries(self) -> Iterator[Entry]:
         """Yield each event with its position, in recording order."""
@@ -184,6 +186,7 @@ class Journal(Sequence[Event]):
             if entry.event.verb == Retracted.verb or (before and times[-1] < before[-1]):
                 return  # what stands is another matter now
         grown._timed = (*standing, *new), (*instants, *times)
+        grown.inherited = self.kept or self.inherited
 
     def upto(self, now: datetime) -> Journal:
         """Return the journal as of an instant: what stands and had happened by then.
