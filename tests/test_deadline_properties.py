@@ -18,7 +18,9 @@ from servrecov.deadline.clock import InForce
 from servrecov.deadline.kinds import DeadlineStatus, NoticeKind
 from servrecov.deadline.policy import DeadlinePolicy
 from servrecov.journal.closing import Retracted
+from servrecov.journal.journal import Journal
 from servrecov.journal.match import matches_any
+from servrecov.testing.instances import complaints
 from servrecov.testing.strategies import clocks, deadline_policies, journals
 
 START = pendulum.datetime(2026, 3, 2, 9, tz="Asia/Shanghai")
@@ -315,6 +317,20 @@ def test_a_journal_reads_the_same_event_by_event_or_at_once(policy, journal, min
         now = min(journal[length - 1].at.add(minutes=minutes), journal[length].at - MICROSECOND)
         if now >= journal[length - 1].at:
             assert policy.deadlines(None, journal[:length], now) == whole.deadlines(now)
+
+
+@holds_for(policies(), any_journals, complaints(), st.lists(st.integers(0, 30_000), min_size=1, max_size=4))
+def test_a_journal_that_is_read_while_it_grows_reads_like_one_read_at_the_end(policy, journal, complaint, offsets):
+    """What a reading leaves with a journal for the next one changes no answer, late entries and retractions included, and none given before."""
+    moments = [START.add(minutes=minutes) for minutes in offsets]
+    growing, given_before = Journal(journal[:1]), []
+    for event in [None, *journal[1:]]:
+        growing = growing if event is None else growing.appended(event)
+        given_before += [(growing, now, policy.deadlines(complaint, growing, now)) for now in moments]
+    for grown, now, answers in given_before:
+        anew = policy.deadlines(complaint, Journal(grown), now)
+        assert answers == anew
+        assert [each.explain() for each in answers] == [each.explain() for each in anew]
 
 
 @holds_for(policies(), any_journals, nows)
