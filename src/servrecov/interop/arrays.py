@@ -21,8 +21,8 @@ except ModuleNotFoundError:
     raise MissingExtraError("numpy", "numpy") from None
 
 from servrecov.interop.bulk.chunks import answers
-from servrecov.interop.bulk.reading import is_dates, read_counts, read_dates, read_instants, read_lengths, refuse_missing
 from servrecov.interop.bulk.days import Dates, dates_later, instants_later, reach, united, within_years
+from servrecov.interop.bulk.reading import read_counts, read_instants, read_lengths, read_times, refuse_missing
 from servrecov.interop.bulk.shelf import INSTANTS, extent, shelf_of
 from servrecov.interop.bulk.table import EPOCH, Ints, Room, kept
 
@@ -158,12 +158,12 @@ def add_days(
         np.datetime64('2026-03-30T15:00:00.000000')
     """
     counts, landing = read_counts(n, "arrays.add_days(n)"), _landing(land)
-    if not is_dates(starts, "arrays.add_days(starts)"):
-        later = instants_later(calendar, read_instants(starts, "arrays.add_days(starts)"), counts, landing, clamp=clamp)
-        return later.view("datetime64[us]")[()]
+    column, scale = read_times(starts, "arrays.add_days(starts)")
+    if scale is INSTANTS:
+        return instants_later(calendar, column, counts, landing, clamp=clamp).view("datetime64[us]")[()]
     if landing is not Land.SAME_TIME:
         raise InvalidValueError("arrays.add_days(land)", land, "no `land` where the starts are dates")
-    return dates_later(calendar, read_dates(starts, "arrays.add_days(starts)"), counts, clamp=clamp).view("datetime64[D]")[()]
+    return dates_later(calendar, column, counts, clamp=clamp).view("datetime64[D]")[()]
 
 
 def days_between(calendar: BusinessCalendar, first: ArrayLike, last: ArrayLike) -> NDArray[np.int64]:

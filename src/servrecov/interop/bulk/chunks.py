@@ -52,7 +52,11 @@ def answers(where: str, kernel: Kernel, one: One, *given: Column) -> Ints:
     for begin in range(0, found.size, CHUNK):
         out, chunk = found[begin : begin + CHUNK], [each[begin : begin + CHUNK] for each in flat]
         room = room if room.size == out.size else Room(out.size)
-        kernel(*(map(_tamed, chunk) if nat else chunk), out, room)
+        if nat:
+            kernel(*map(_tamed, chunk), out, room)
+            _keep_nat(out, chunk)
+        else:
+            kernel(*chunk, out, room)
         for index in _missing(out, chunk):
             out[index] = _asked(one, [int(each[index]) for each in chunk], f"{where}, element{place(begin + index, shape)}")
     return found.reshape(shape)
@@ -71,6 +75,11 @@ def place(index: int, shape: Sequence[int]) -> str:
 def _tamed(numbers: Ints) -> Ints:
     """Draw NaT in to before all time, so that no sum with it overflows."""
     return np.maximum(numbers, -FAR)
+
+
+def _keep_nat(out: Ints, chunk: Sequence[Ints]) -> None:
+    for each in chunk:
+        out[each == NAT] = NAT
 
 
 def _missing(out: Ints, chunk: Sequence[Ints]) -> Sequence[int]:

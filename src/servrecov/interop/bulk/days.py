@@ -18,7 +18,7 @@ from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
 from servrecov.errors import NoBusinessTimeError, ServRecovError
 from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Way
 from servrecov.interop.bulk.chunks import Kernel, answers
-from servrecov.interop.bulk.reading import is_dates, read_dates, read_instants
+from servrecov.interop.bulk.reading import read_times
 from servrecov.interop.bulk.shelf import DATES, INSTANTS, Window, extent, shelf_of
 from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, FAR, NAT, Column, Ints, Room, kept, marked
 
@@ -115,12 +115,11 @@ class Dates:
         Raises:
             InvalidValueError: They are neither.
         """
-        if is_dates(values, where):
-            days = read_dates(values, where)
-            return cls(days, extent(days, DATES), calendar.reckoner, None)
-        instants = read_instants(values, where)
-        window = extent(instants, INSTANTS)
-        return cls(instants, _days_of(window), calendar.reckoner, shelf_of(calendar).anchors(window, Way.NOWHERE))
+        column, scale = read_times(values, where)
+        window = extent(column, scale)
+        if scale is DATES:
+            return cls(column, window, calendar.reckoner, None)
+        return cls(column, _days_of(window), calendar.reckoner, shelf_of(calendar).anchors(window, Way.NOWHERE))
 
     def lie_in(self, dates: BusinessDates) -> bool:
         """Tell whether a table of dates covers them all."""

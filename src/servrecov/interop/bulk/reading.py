@@ -20,7 +20,7 @@ from servrecov.interop.bulk.chunks import CHUNK, place
 from servrecov.interop.bulk.shelf import DATES, INSTANTS, Scale
 from servrecov.interop.bulk.table import FAR, NAT, Column, Ints
 
-__all__ = ["is_dates", "read_counts", "read_dates", "read_instants", "read_lengths", "refuse_missing"]
+__all__ = ["read_counts", "read_instants", "read_lengths", "read_times", "refuse_missing"]
 
 _MICROS: Final = {"h": 3600 * SECOND, "m": 60 * SECOND, "s": SECOND, "ms": 1000, "us": 1}
 """Units of time that are whole microseconds."""
@@ -31,43 +31,38 @@ _DAYS: Final = 10**7
 _LENGTHS: Final = {"W": 7 * 86_400 * SECOND, "D": 86_400 * SECOND, **_MICROS}
 
 _INSTANTS: Final = "an array of datetime64[us] in UTC; aware datetimes go in as numpy.array([at.astimezone(UTC).replace(tzinfo=None), ...])"
+_TIMES: Final = f"{_INSTANTS}; or datetime64[D] for local dates"
 _AMOUNTS: Final = "seconds as whole numbers or floats, timedelta64 without months and years, or a timedelta"
 
 
-def is_dates(values: object, where: str) -> bool:
-    """Tell whether an array holds dates, and not instants."""
-    return _unit(_array(values, where)) == "D"
-
-
-def read_instants(values: object, where: str) -> Column:
+def read_instants(values: object, where: str, expected: str = _INSTANTS) -> Column:
     """Read instants as microseconds since 1970.
 
     Raises:
         InvalidValueError: They are no `datetime64` of a unit of time, finer than whole microseconds, or beyond the years 1 to 9999.
     """
     array = _array(values, where)
-    unit = _unit(array)
-    if array.dtype.kind != "M" or unit not in {*_MICROS, *_FINER, "generic"}:
-        raise InvalidValueError(where, array.dtype, _INSTANTS)
-    numbers, rest = _micros(array, {**_MICROS, "generic": 1})
+    if array.dtype.kind != "M" or _unit(array) not in {*_MICROS, *_FINER}:
+        raise InvalidValueError(where, array.dtype, expected)
+    numbers, rest = _micros(array, _MICROS)
     if rest.any():
         index = int(np.flatnonzero(rest)[0])
-        expected = 'whole microseconds; array.astype("datetime64[us]") cuts off what is finer'
-        raise InvalidValueError(f"{where}{place(index, array.shape)}", array.flat[index], expected)
+        whole = 'whole microseconds; array.astype("datetime64[us]") cuts off what is finer'
+        raise InvalidValueError(f"{where}{place(index, array.shape)}", array.flat[index], whole)
     return _within_years(array, numbers, INSTANTS, where)
 
 
-def read_dates(values: object, where: str) -> Column:
-    """Read dates as days since 1970.
+def read_times(values: object, where: str) -> tuple[Column, Scale]:
+    """Read dates as days, or instants as microseconds, since 1970, and say which they are.
 
     Raises:
-        InvalidValueError: They are no `datetime64[D]`, or beyond the years 1 to 9999.
+        InvalidValueError: They are neither, or what `read_instants` refuses.
     """
     array = _array(values, where)
-    if _unit(array) not in {"D", "generic"} or array.dtype.kind != "M":
-        raise InvalidValueError(where, array.dtype, "an array of datetime64[D], local dates, for the other one is of dates")
-    days, _ = _micros(array, {"D": 1, "generic": 1})
-    return _within_years(array, days, DATES, where)
+    if array.dtype.kind != "M" or _unit(array) != "D":
+        return read_instants(array, where, _TIMES), INSTANTS
+    days, _ = _micros(array, {"D": 1})
+    return _within_years(array, days, DATES, where), DATES
 
 
 def read_lengths(values: object, where: str) -> Column:
@@ -123,9 +118,11 @@ def _array(values: object, where: str) -> NDArray[Any]:
     if isinstance(values, np.ma.MaskedArray):
         raise InvalidValueError(where, type(values), "an array without a mask; fill it with NaT")
     try:
-        return np.asarray(values)
+        array = np.asarray(values)
     except ValueError:  # rows of different lengths
         raise InvalidValueError(where, values, "an array") from None
+    # A NaT by itself has no unit, and needs none.
+    return array.astype(f"{array.dtype.kind}8[us]") if _unit(array) == "generic" and np.isnat(array).all() else array
 
 
 def _unit(array: NDArray[Any]) -> str:
@@ -182,7 +179,7 @@ def _to_the_microsecond(seconds: NDArray[np.float64]) -> Ints:
     """Round as timedelta does: the whole seconds exactly, what is left to the nearest microsecond, and of two to the even one."""
     missing, most = np.isnan(seconds), FAR // SECOND
     rest, whole = np.modf(np.clip(np.where(missing, 0.0, seconds), -most, most))
-    micros = whole.astype(np.int64) * SECOND + np.rint(rest * SECOND).astype(np.int64)
+    micros: Ints = whole.astype(np.int64) * SECOND + np.rint(rest * SECOND).astype(np.int64)
     micros[missing] = NAT
     return micros
 
