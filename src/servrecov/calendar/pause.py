@@ -91,13 +91,15 @@ def _read_pause(pause: object, where: str) -> Stretch:
     return begin, end
 
 
-def united(pauses: Iterable[Stretch], start: int) -> Plan:
+def united(pauses: Sequence[Stretch], start: int) -> Plan:
     """Unite pauses that touch or overlap, and clip them to begin no earlier than a start.
 
     Example:
         >>> united([(5, 6), (0, 2), (2, 3)], 1)
         ((1, 3), (5, 6))
     """
+    if len(pauses) == 1 and start <= pauses[0][0] < pauses[0][1]:
+        return (pauses[0],)
     return merged([(max(begin, start), end) for begin, end in pauses])
 
 

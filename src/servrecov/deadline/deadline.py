@@ -122,23 +122,24 @@ def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
     due_at = show(due, zone)
     ended_at = None if cycle.ended is None else _shown(cycle.entries[-1], cycle.ended, zone)
     deadline = Deadline.__new__(Deadline)
-    deadline.__dict__.update(
-        clock=clock.name,
-        kind=clock.kind,
-        cycle=cycle.number,
-        force=clock.force,
-        started_at=first,
-        due_at=due_at,
-        status=_status(cycle, breached),
-        open=ended_at is None,
-        stopped_at=ended_at if cycle.is_stopped else None,
-        ended_at=ended_at,
-        breached_at=None if breached is None else due_at if breached == due else show(breached, zone),
-        events=tuple([entry.event for entry in cycle.entries]),
-        exempted_by=cycle.exempted_by,
-        source=clock.source,
-        _origin=(cycle, target, until, seen_at),
-    )
+    told = {
+        "clock": clock.name,
+        "kind": clock.kind,
+        "cycle": cycle.number,
+        "force": clock.force,
+        "started_at": first,
+        "due_at": due_at,
+        "status": _status(cycle, breached),
+        "open": ended_at is None,
+        "stopped_at": ended_at if cycle.is_stopped else None,
+        "ended_at": ended_at,
+        "breached_at": None if breached is None else due_at if breached == due else show(breached, zone),
+        "events": tuple([entry.event for entry in cycle.entries]),
+        "exempted_by": cycle.exempted_by,
+        "source": clock.source,
+        "_origin": (cycle, target, until, seen_at),
+    }
+    object.__setattr__(deadline, "__dict__", told)  # frozen, and with some of its fields still to come
     return deadline
 
 

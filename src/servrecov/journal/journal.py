@@ -19,7 +19,7 @@ from servrecov.errors import InvalidValueError, RetractionError
 from servrecov.journal.closing import Retracted
 from servrecov.journal.event import Event
 from servrecov.journal.intake import Received
-from servrecov.values import check_instant
+from servrecov.values import check_instant, moment
 
 __all__ = ["Entry", "Journal"]
 
@@ -44,7 +44,8 @@ class Entry(NamedTuple):
     @property
     def instant(self) -> int:
         """When it happened, as what times are compared by: their instant, for a clock that is set back shows an hour twice."""
-        return instant(self.event.at, f"{self.event.verb}.at")
+        at = self.event.at
+        return moment(at) if type(at) is DateTime else instant(at, f"{self.event.verb}.at")
 
 
 Timed = tuple[tuple[Entry, ...], tuple[int, ...]]
