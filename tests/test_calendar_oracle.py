@@ -103,6 +103,7 @@ def questions(draw, zones=ZONES):
         "around": around,
         "parts": [draw(calendar_parts(tz, around)), *(draw(calendar_parts(draw(st.sampled_from(ZONES)), around)) for _ in range(others))],
         "how": draw(st.lists(st.sampled_from("&|"), min_size=others, max_size=others)),
+        "from_right": draw(st.booleans()),
         "minutes": draw(st.integers(-6 * 1440, 6 * 1440)),
         "micros": draw(micros),
         "length": draw(small) * MINUTE + draw(micros),
@@ -110,17 +111,19 @@ def questions(draw, zones=ZONES):
         "clamp": draw(st.booleans()),
         "pauses": draw(st.lists(st.tuples(st.integers(-300, 3_000), small), max_size=3)),
         "span": draw(span_parts()),
-        "told_in": draw(st.sampled_from((tz, *ZONES))),
+        "told_in": draw(st.sampled_from((*ZONES, *[tz] * len(ZONES)))),
         "before": draw(st.sampled_from((0, 0, 0, 0, -1000, 1000))),
     }
 
 
-def combined(made, how):
-    """Combine from the left."""
-    first, *others = made
-    for sign, other in zip(how, others, strict=True):
-        first = first & other if sign == "&" else first | other
-    return first
+def combined(made, how, *, from_right):
+    """Combine from the left, or from the right."""
+    made = list(made)
+    two = slice(-2, None) if from_right else slice(2)
+    for sign in how:
+        one, other = made[two]
+        made[two] = [one & other if sign == "&" else one | other]
+    return made[0]
 
 
 def walked(ask, *given_parts, **more):
@@ -136,9 +139,10 @@ class Asked:
 
     def __init__(self, question):
         """Make both, and ask the calendar about another year first, now and then."""
-        self.walker = combined([Walker.of(parts, question["around"]) for parts in question["parts"]], question["how"])
+        how = {"how": question["how"], "from_right": question["from_right"]}
+        self.walker = combined([Walker.of(parts, question["around"]) for parts in question["parts"]], **how)
         self.zone = question["told_in"]
-        self.cal = combined([BusinessCalendar(**parts) for parts in question["parts"]], question["how"])
+        self.cal = combined([BusinessCalendar(**parts) for parts in question["parts"]], **how)
         if question["before"]:
             self.cal.is_business_day(question["around"] + timedelta(days=question["before"]))
 

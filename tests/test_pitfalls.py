@@ -115,10 +115,9 @@ def test_pitfall_05_aware_times_holidays_and_the_hour_that_comes_twice_are_no_tr
     paris = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="Europe/Paris", holidays=[date(2026, 3, 3), "--03-04"])
     twice = BusinessCalendar.always("Europe/Paris")
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # half past two in Paris, for the first time
+    evening = pendulum.datetime(2026, 3, 3, 2, tz="Asia/Tokyo")  # Monday at six in Paris, so that an hour is up on Thursday at ten
 
-    assert (
-        paris.add(pendulum.datetime(2026, 3, 3, 2, tz="Asia/Tokyo"), hours(1)).isoformat() == "2026-03-05T18:00:00+09:00"
-    )  # Monday at six in Paris, so Thursday at ten
+    assert paris.add(evening, hours(1)).isoformat() == "2026-03-05T18:00:00+09:00"
     assert twice.add(pendulum.instance(first).in_tz("Europe/Paris"), hours(1)).isoformat() == "2026-10-25T02:30:00+01:00"
     with pytest.raises(NaiveTimeError):
         paris.add(datetime(2026, 3, 2, 10), hours(1))  # noqa: DTZ001  (what is refused)
