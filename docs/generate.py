@@ -22,6 +22,7 @@ from pathlib import Path
 import attrs
 
 import servrecov as sr
+import servrecov.interop
 import servrecov.testing
 from servrecov.fairness.criteria import CRITERIA
 from servrecov.fairness.interactional import INTERACTIONAL_RULES
@@ -186,6 +187,15 @@ def api_page() -> Iterator[str]:
         rows = sorted(names, key=lambda name: (room_of(name), name))
         yield from table(("name", "is a", "what it is", "module"), ((code(name), kind_of(name), said_of(name), code(room_of(name))) for name in rows))
     yield from ("## In and out", "", *_functions("servrecov.codec"))
+    yield from (
+        "## At the edges",
+        "",
+        "What other libraries bring, each by its extra; see [Business time in bulk](../how-to/business-time-in-bulk.md) and [Public holidays](../how-to/public-holidays.md).",
+        "",
+    )
+    for module in pkgutil.iter_modules(servrecov.interop.__path__, "servrecov.interop."):
+        if not module.ispkg:
+            yield from (f"### {module.name.rpartition('.')[2]}", "", *_functions(module.name))
     yield from ("## For tests", "", "Hypothesis strategies; see [Test your service](../how-to/test-your-service.md).", "")
     for module in pkgutil.iter_modules(servrecov.testing.__path__, "servrecov.testing."):
         yield from (f"### {module.name.rpartition('.')[2]}", "", *_functions(module.name))

@@ -8,7 +8,9 @@ asking the scalar engine at every place at which its answer can change, so what 
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -185,15 +187,15 @@ def _changes(clock: WallClock, first: int, last: int) -> Iterator[tuple[int, int
 
     No two changes of any zone lie within one day.
     """
-    for day in range(first, last):
-        begin, end = day * DAY + EPOCH, (day + 1) * DAY + EPOCH
-        before, after = clock.wall(begin) - begin, clock.wall(end) - end
-        if before == after:
-            continue
-        while end - begin > 1:
-            middle = (begin + end) // 2
-            begin, end = (middle, end) if clock.wall(middle) - middle == before else (begin, middle)
-        yield end - EPOCH, before, after
+    midnights = (day * DAY + EPOCH for day in range(first, last + 1))
+    for (begin, before), (end, after) in pairwise((us, clock.wall(us) - us) for us in midnights):
+        if before != after:
+            yield _first_with(clock, after, begin, end) - EPOCH, before, after
+
+
+def _first_with(clock: WallClock, offset: int, begin: int, end: int) -> int:
+    """Return the first instant of a new offset, which `end` has and `begin` has not."""
+    return begin + bisect_left(range(begin, end), 1, key=lambda us: clock.wall(us) - us == offset)
 
 
 class Walls:
