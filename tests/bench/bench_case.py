@@ -17,8 +17,9 @@ import servrecov as sr
 
 BARE = "transitions, a bare trigger"
 
-DEADLINES = Work("all deadlines of a case, 6 clocks and 12 events", limit=8e-6, per="clock")
-AGAIN = Work("the same, asked again at another time", limit=8e-6, per="clock")
+AGAIN = Work("all deadlines of a case, 6 clocks and 12 events", limit=8e-6, per="clock")
+GROWN = Work("the same after one more event", limit=8e-6, per="clock")
+FIRST = Work("the same, read for the first time", limit=8e-6, per="clock")
 TICKETS = Work("the same of another system's events", limit=8e-6, per="clock")
 RECORD = Work("record an event", {BARE: 2.5})
 LIFE = Work("record the eleven events of a life", {BARE: 2.5}, per="event")
@@ -107,22 +108,33 @@ def lived(case: sr.Case, events: list[sr.Event]) -> sr.Case:
 
 
 def test_deadlines(bench: Bench) -> None:
-    """Every clock has at least one deadline; the journal has just grown, so nothing was read of it before."""
-    *before, last = life()
-    eleven = lived(opened(), before)
-
-    found = bench.fresh(DEADLINES, OURS, lambda: eleven.record(last), lambda case: case.deadlines(NOW), count=6)
-
-    assert len(eleven.record(last).journal) == 12
-    assert len({deadline.clock for deadline in found}) == 6
-
-
-def test_deadlines_asked_again(bench: Bench) -> None:
-    """A reading that was taken before says the same, and of another time what a new one says."""
+    """A case in hand is asked at one time after another, as by a dashboard."""
     case = lived(opened(), life())
     case.deadlines(NOW.add(hours=1))
 
     assert bench(AGAIN, OURS, case.deadlines, NOW, count=6) == lived(opened(), life()).deadlines(NOW)
+
+
+def test_deadlines_after_one_more_event(bench: Bench) -> None:
+    """A case is asked after each event, as by a service that records and answers."""
+    *before, last = life()
+    eleven = lived(opened(), before)
+    eleven.deadlines(NOW)
+
+    found = bench.fresh(GROWN, OURS, lambda: eleven.record(last), lambda case: case.deadlines(NOW), count=6)
+
+    assert found == lived(opened(), life()).deadlines(NOW)
+
+
+def test_deadlines_read_for_the_first_time(bench: Bench) -> None:
+    """Every clock has at least one deadline; nothing was read of the journal before, as in a report over many cases."""
+    *before, last = life()
+    eleven = lived(opened(), before)
+
+    found = bench.fresh(FIRST, OURS, lambda: eleven.record(last), lambda case: case.deadlines(NOW), count=6)
+
+    assert len(eleven.record(last).journal) == 12
+    assert len({deadline.clock for deadline in found}) == 6
 
 
 def test_deadlines_of_other_events(bench: Bench) -> None:
