@@ -138,7 +138,22 @@ def test_the_boston_page_is_right_about_the_larger_sample():
     assert list(named.groups()) == found
 
 
-@pytest.mark.parametrize("page", ["tutorial/mr-hans-brakes", "explanation/fairness"])
+PAIRS = (
+    "tutorial/mr-hans-brakes",
+    "how-to/business-time",
+    "how-to/clock-kinds",
+    "how-to/deadlines-for-your-tickets",
+    "explanation/fairness",
+)
+"""The pages that stand in both languages."""
+
+
+def test_every_chinese_page_is_one_of_a_pair():
+    """A page that is translated is held to its original."""
+    assert {str(page.relative_to(DOCS)).removesuffix(".zh.md") for page in DOCS.rglob("*.zh.md")} == set(PAIRS)
+
+
+@pytest.mark.parametrize("page", PAIRS)
 def test_the_chinese_page_keeps_pace_with_the_english_one(page):
     """Both have as many sections and lead to each other."""
     english, chinese = (DOCS / f"{page}{ending}" for ending in (".md", ".zh.md"))
