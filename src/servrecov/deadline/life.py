@@ -15,7 +15,7 @@ import attrs
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
-from servrecov.calendar.wallclock import instant
+from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant
 from servrecov.deadline.clock import Clock, Within
 from servrecov.deadline.cue import CLOSED, Cue, meant
 from servrecov.deadline.cycle import Cancellation, Cycle, Hold, Turn
@@ -66,9 +66,10 @@ class ClockLife:
         )
 
     def witness(self, at: int) -> None:
-        """Let time pass up to an instant."""
-        if self.open is not None:
-            self.open.witness(at, telling=self.telling)
+        """Let time pass up to an instant; until the due time it brings nothing but notices."""
+        cycle = self.open
+        if cycle is not None and (self.telling or at > cycle.decided[1]):
+            cycle.witness(at, telling=self.telling)
 
     def cancel(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:
         """Let time pass up to the event, and end the open cycle if the event cancels it, or if the facts no longer call for it."""
@@ -181,16 +182,17 @@ class ClockLife:
             self._show(self.open, entry, at)
 
     def _begin(self, entry: Entry, at: int, facts: Facts) -> None:
-        target = self._target(self.clock.target(facts.severity), at, entry, since=at)
+        clock = self.clock
+        target = self._target(clock.target(facts.severity) if clock.is_graded else clock.within, at, entry, since=at)
         if target is None:
             return
         self.consumed = True
-        if not self._is_in_force(at):
+        if clock.in_force is not None and not clock.in_force.covers(self.judged or self._date(at)):
             return
         self.closed = None
         hold = Hold(at, self.held.verb) if self.held else None
         decided = target, target.due
-        cycle = Cycle(clock=self.clock, started=at, first=target, base=target, decided=decided, set_at=at, seen_at=at, entries=(entry,), hold=hold)
+        cycle = Cycle(clock=clock, started=at, first=target, base=target, decided=decided, set_at=at, seen_at=at, entries=(entry,), hold=hold)
         self.open = cycle
         if self._applies(facts):
             self._show(cycle, entry, at)
@@ -219,10 +221,6 @@ class ClockLife:
             return None
         return Target.of_date(instant(due_at, f"{entry.event.verb}.due_at"), start, since, self.calendar)
 
-    def _is_in_force(self, at: int) -> bool:
-        in_force = self.clock.in_force
-        return in_force is None or in_force.covers(self.judged or self._date(at))
-
     def _date(self, at: int) -> date:
         """Return the local date of an instant."""
-        return date.fromordinal(self.calendar.definition.clock.day(at))
+        return date.fromordinal(min(max(self.calendar.definition.clock.day(at), FIRST_DAY), LAST_DAY))
