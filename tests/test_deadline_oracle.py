@@ -252,7 +252,7 @@ def test_late_entries_and_retractions_read_as_a_slow_reading_of_the_rules_says(g
 
 
 @pytest.mark.heavy
-@settings(usual, max_examples=tries(2_000))
+@settings(usual, max_examples=tries(1_500))
 @given(policies(), happenings() | journals(), readings, severities)
 def test_clocks_read_as_a_slow_reading_of_the_rules_says_many_times(given_rules, told, quarter, severity):
     """The same, over many more clocks and journals."""

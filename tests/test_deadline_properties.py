@@ -43,7 +43,7 @@ CALENDARS = {
     "nights": BusinessCalendar.weekly("Mon-Sat 19:00-27:30", tz="America/New_York"),  # its clocks change on 8 March 2026, in a shift
     "two floors": BusinessCalendar.weekly("Mon-Fri 08:00-12:00", tz="Europe/Paris") | BusinessCalendar.weekly("Sat 10:00-14:00", tz="Asia/Tehran"),
 }
-LONG = settings(max_examples=tries(300), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+LONG = settings(max_examples=tries(120), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 SHORT = settings(LONG, max_examples=50)
 LENGTHS = (pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.heavy))
 

@@ -140,7 +140,7 @@ def test_workclock_gives_the_same_answers(question):
 
 
 @pytest.mark.heavy
-@settings(usual, max_examples=tries(4_000))
+@settings(usual, max_examples=tries(2_000))
 @given(questions())
 def test_workclock_gives_the_same_answers_many_times(question):
     """The same, on many more offices."""
