@@ -62,6 +62,25 @@ def test_an_instant_counts_from_the_date_its_shift_opened_on():
     assert [book.date_closing(us) - friday for us in (closing, closing + 1)] == [0, 1]
 
 
+@given(business_calendars(), st.sampled_from([1, 1500, 1969, 1970, 2099, 2100, 3000, 9998]), st.integers(1, 365), st.integers(1, 30))
+def test_far_from_our_times_counting_is_the_same(calendar, year, day, n):
+    """Whether by the list of the dates in use or by years."""
+    day += date(year, 1, 1).toordinal()
+    book = Daybook(calendar.definition)
+    later = one_by_one(calendar, day, n)
+    assert (book.nth(day, n), book.count(day, later), book.count(later, day)) == (later, n, -n)
+    assert book.nth(later + 1, -n) == one_by_one(calendar, later + 1, -n)
+
+
+def test_a_day_shift_never_reaches_into_the_next_date():
+    """Hours up to midnight end on their date, so an instant counts from the date it has on the clock."""
+    hours = Hours.read(tz="Asia/Tokyo", week={"fri": [("22:00", "24:00")]})
+    friday = date(2026, 3, 6).toordinal()
+    book = Daybook(hours)
+    closing = book.hours(friday)[0][1]
+    assert [book.date_of(us) - friday for us in (closing - 1, closing, closing + 1)] == [0, 1, 1]
+
+
 def test_hours_and_pages_may_be_forgotten():
     """More dates than are kept give the same answers."""
     book = Daybook(Hours.read(tz="UTC", week={"mon": [("09:00", "17:00")]}))
@@ -69,5 +88,5 @@ def test_hours_and_pages_may_be_forgotten():
     before = book.hours(monday), book.nth(monday, 3)
     for day in range(1600):
         book.hours(monday + day)
-        book.nth(day * 189 + 400, 1)
+        book.nth(day * 365 + 400, 1)
     assert (book.hours(monday), book.nth(monday, 3)) == before

@@ -9,7 +9,7 @@ dividing by `DAY` gives ``date.toordinal()``. Integers neither round nor end at 
 from __future__ import annotations
 
 import functools
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ FIRST_DAY: Final = date.min.toordinal()
 LAST_DAY: Final = date.max.toordinal()
 
 _START: Final = datetime(1, 1, 1)  # noqa: DTZ001  (a wall time, of whichever zone)
+_MIDNIGHT: Final = time(0)
+_MIDNIGHT_TO_BE: Final = time.max.replace(fold=1)
 _CHANGES: Final = 10**18
 _BLOCK: Final = 3
 _BLOCK_TIME: Final = _BLOCK * DAY
@@ -107,15 +109,16 @@ class WallClock:
 
         The last microsecond is taken as of fold 1: the clock may be set over midnight, forward or back.
         """
-        offset = self._offset_at_wall(first * DAY)
-        return offset if offset == self._offset_at_wall(last * DAY - 1, fold=1) else None
+        begin = datetime.combine(_date(first), _MIDNIGHT, self.zone).utcoffset()
+        end = datetime.combine(_date(last - 1), _MIDNIGHT_TO_BE, self.zone).utcoffset()
+        return micros(begin or timedelta()) if begin == end else None
 
     def lacks(self, day: int) -> bool:
         """Tell whether the zone skipped this date whole, as Samoa did 30 December 2011."""
         return self.steady(day) is None and self.midnight(day) == self.midnight(day + 1)
 
-    def _offset_at_wall(self, wall: int, fold: int = 0) -> int:
-        offset = _clamped(wall).replace(tzinfo=self.zone, fold=fold).utcoffset()
+    def _offset_at_wall(self, wall: int) -> int:
+        offset = _clamped(wall).replace(tzinfo=self.zone).utcoffset()
         return micros(offset or timedelta())
 
     def _offset_at(self, us: int) -> int:
@@ -128,6 +131,10 @@ def _kept(offsets: dict[int, int], block: int, offset: int) -> int:
         offsets.clear()
     offsets[block] = offset
     return offset
+
+
+def _date(day: int) -> date:
+    return date.fromordinal(min(max(day, FIRST_DAY), LAST_DAY))
 
 
 def _clamped(micros: int) -> datetime:

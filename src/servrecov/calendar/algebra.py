@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import enum
 import functools
-from itertools import groupby
+from bisect import bisect_right
+from collections.abc import Callable, Hashable
+from itertools import groupby, islice
 from typing import Any
 
 import attrs
@@ -24,6 +26,7 @@ __all__ = ["Combined", "Operation", "expression"]
 
 _REACH = 3
 """Dates by which one stretch may be called differently in two zones."""
+_FEW = 14
 
 
 class Operation(enum.StrEnum):
@@ -120,10 +123,25 @@ class Combined:
         return first + (self.clock.midnight(first) < begin), self.clock.day(end) - 1
 
     @functools.cached_property
-    def named_days(self) -> tuple[int, int]:
-        """The dates for which calendars are made, and beyond them as far as either names any."""
-        left, right = self.left.named_days, self.right.named_days
-        return min(left[0], right[0] - _REACH), max(left[1], right[1] + _REACH)
+    def named_days(self) -> frozenset[int]:
+        """The dates that are out of the rule of either."""
+        return self.left.named_days | self.right.named_days
+
+    @functools.cached_property
+    def ends_of_time(self) -> frozenset[int]:
+        """The instants at which the dates of either begin and end."""
+        return self.left.ends_of_time | self.right.ends_of_time
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether it is open day and night, for ever: both, or either."""
+        both = (self.left.unbroken, self.right.unbroken)
+        return all(both) if self.operation is Operation.AND else any(both)
+
+    def mark(self, first: int, last: int) -> Hashable:
+        """Return what tells dates from others that begin on the same weekday: the offsets of both; None if they may differ in more."""
+        marks = self.left.mark(first, last), self.right.mark(first, last)
+        return None if None in marks else marks
 
     @property
     def overnight(self) -> bool:
@@ -137,7 +155,8 @@ class Combined:
         left one's zone on which each stretch opens. Dates that are known in part are among them, for their instants may be known.
         """
         if self.operation is Operation.AND:
-            both = ((day, self._shared(stretches)) for day, stretches in self.left.shifts(first, last))
+            shared = self._shared if last - first < _FEW else self._shared_by(self._open_right(first, last))
+            both = ((day, shared(stretches)) for day, stretches in self.left.shifts(first, last))
             return [shift for shift in both if shift[1]]
         theirs = [(self.clock.day(stretch[0]), stretch) for _, stretches in self.right.shifts(first - _REACH, last + _REACH) for stretch in stretches]
         ours = [(day, stretch) for day, stretches in self.left.shifts(first, last) for stretch in stretches]
@@ -150,6 +169,28 @@ class Combined:
 
     def _shared(self, stretches: Plan) -> Plan:
         return tuple(piece for opening, closing in stretches for piece in self._right_time.stretches(opening, closing))
+
+    def _open_right(self, first: int, last: int) -> Plan:
+        """Return the right one's open stretches about some dates, which is quicker than asking for each of them."""
+        begin, end = self.right.known_time
+        shifts = self.right.shifts(first - 2 * _REACH, last + 2 * _REACH)
+        whole = merged([stretch for _, stretches in shifts for stretch in stretches])
+        return tuple([(max(opening, begin), min(closing, end)) for opening, closing in whole if closing > begin and opening < end])
+
+    @staticmethod
+    def _shared_by(theirs: Plan) -> Callable[[Plan], Plan]:
+        closings = [closing for _, closing in theirs]
+
+        def shared(stretches: Plan) -> Plan:
+            pieces = []
+            for opening, closing in stretches:
+                for begin, end in islice(theirs, bisect_right(closings, opening), None):
+                    if begin >= closing:
+                        break
+                    pieces.append((max(opening, begin), min(closing, end)))
+            return tuple(pieces)
+
+        return shared
 
 
 def expression(definition: Rota) -> str:

@@ -1,7 +1,7 @@
 """Business days: which dates are any, how many lie between two, and which date an instant counts from.
 
 What lives here: `Daybook`, the business days of a `Rota` by ordinal. What does not: hours and instants as people see them. It counts the
-dates in use in one list, as `strip.py` does open time, and all others by running totals over pages, as `timeline.py` does. Read `algebra.py`
+dates in use in one list, as `strip.py` does open time, and all others by running totals over the years, as `timeline.py` does. Read `algebra.py`
 next.
 """
 
@@ -14,13 +14,14 @@ from typing import Final
 import attrs
 
 from servrecov.calendar.hours import Plan
-from servrecov.calendar.rota import OUR_TIMES, Rota, eventful_days, widened
-from servrecov.calendar.tally import CYCLE_PAGES, PAGE_DAYS, Tally
+from servrecov.calendar.rota import OUR_TIMES, Rota, widened
+from servrecov.calendar.tally import FIRST_YEAR, LAST_YEAR, Tally, Years, first_day, year_of
 from servrecov.calendar.wallclock import LAST_DAY
 
 __all__ = ["Daybook"]
 
-_KEPT: Final = 2 * CYCLE_PAGES
+_KEPT: Final = 1024
+_KEPT_YEARS: Final = 256
 _LONGEST: Final = 3
 """Dates that a stretch may reach past the one it belongs to: two days of hours, and one that a zone skipped."""
 
@@ -84,7 +85,7 @@ class Daybook:
         self._run = _NOTHING
         self._hours: dict[int, Plan] = {}
         self._pages: dict[int, list[int]] = {}
-        self._tally = Tally(lambda page: len(self._page(page)), eventful_days(rota))
+        self._tally = Tally(lambda year: len(self._page(year)), Years(rota.named_days, rota.holidays_known or (FIRST_YEAR, LAST_YEAR)).alike)
 
     def hours(self, day: int) -> Plan:
         """Return the stretches of instants that belong to a date, in order; none on a closed one."""
@@ -106,7 +107,7 @@ class Daybook:
         return self.count(first, last) if self._widen(first, last) else self._count_by_pages(first, last)
 
     def _count_by_pages(self, first: int, last: int) -> int:
-        begin, end = first // PAGE_DAYS, last // PAGE_DAYS
+        begin, end = year_of(first), year_of(last)
         return self._tally.total(begin, end) + bisect_right(self._page(end), last) - bisect_right(self._page(begin), first)
 
     def nth(self, day: int, n: int) -> int | None:
@@ -136,15 +137,15 @@ class Daybook:
     def _nth_by_pages(self, day: int, n: int) -> int | None:
         if abs(n) > LAST_DAY:
             return None
-        index = day // PAGE_DAYS
-        page = self._page(index)
+        year = year_of(day)
+        page = self._page(year)
         if n > 0:
-            found = self._tally.seek(index, bisect_right(page, day) + n)
+            found = self._tally.seek(year, bisect_right(page, day) + n)
             return None if found is None else self._page(found[0])[found[1] - 1]
         place = bisect_left(page, day) + n
         if place >= 0:
             return page[place]
-        found = self._tally.seek_back(index, place)
+        found = self._tally.seek_back(year, place)
         return None if found is None else self._page(found[0])[found[1]]
 
     def date_of(self, us: int) -> int:
@@ -163,11 +164,11 @@ class Daybook:
         closing_then = (earlier for earlier in range(day - _LONGEST, day) if any(closing == us for _, closing in self.hours(earlier)))
         return next(closing_then, day)
 
-    def _page(self, index: int) -> list[int]:
-        page = self._pages.get(index)
+    def _page(self, year: int) -> list[int]:
+        page = self._pages.get(year)
         if page is None:
-            if len(self._pages) >= _KEPT:
+            if len(self._pages) >= _KEPT_YEARS:
                 self._pages.clear()
-            first, last = max(index * PAGE_DAYS, self.known[0]), min((index + 1) * PAGE_DAYS - 1, self.known[1])
-            page = self._pages[index] = [day for day, _ in self._rota.shifts(first, last)]
+            first, last = max(first_day(year), self.known[0]), min(first_day(year + 1) - 1, self.known[1])
+            page = self._pages[year] = [day for day, _ in self._rota.shifts(first, last)] if first <= last else []
         return page

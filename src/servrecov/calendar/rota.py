@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -19,7 +19,7 @@ from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, WallClock, cl
 from servrecov.errors import InvalidCalendarError
 from servrecov.values import FrozenMap
 
-__all__ = ["ENDLESS", "EVERY_DAY", "OUR_TIMES", "Hours", "Pairs", "Rota", "Shift", "can_open", "eventful_days", "widened"]
+__all__ = ["ENDLESS", "EVERY_DAY", "OUR_TIMES", "Hours", "Pairs", "Rota", "Shift", "can_open", "widened"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Stretches of a date as text."""
@@ -33,6 +33,9 @@ ENDLESS: Final = ((FIRST_DAY - 3) * DAY, (LAST_DAY + 5) * DAY)
 
 _FIRST_DECREE: Final = date(1830, 1, 1).toordinal()
 """Before this date no zone changed its clock."""
+_WEEKS: Final = 28
+_KINDS: Final = 40 * 366
+"""In so many dates each kind of year comes: each weekday for a first one, and leap years."""
 OUR_TIMES: Final = (date(1970, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
 """The dates for which calendars are made; after them, zones change their clocks by the same rule every year."""
 _BEHIND: Final = 8
@@ -70,8 +73,13 @@ class Rota(Protocol):
         ...
 
     @property
-    def named_days(self) -> tuple[int, int]:
-        """The dates for which calendars are made, and beyond them as far as this one names any."""
+    def named_days(self) -> frozenset[int]:
+        """The dates that are out of the rule of every week and year."""
+        ...
+
+    @property
+    def ends_of_time(self) -> frozenset[int]:
+        """The instants at which the first date begins and the last one ends: no openings and no closings."""
         ...
 
     @property
@@ -79,15 +87,18 @@ class Rota(Protocol):
         """Whether the hours of a date may reach into the next."""
         ...
 
+    @property
+    def unbroken(self) -> bool:
+        """Whether it is open day and night, for ever."""
+        ...
+
+    def mark(self, first: int, last: int) -> Hashable:
+        """Return what tells dates from others that begin on the same weekday: their offset; None if they may differ in more."""
+        ...
+
     def shifts(self, first: int, last: int) -> list[Shift]:
         """List the business dates from `first` to `last` with their open stretches, in order."""
         ...
-
-
-def eventful_days(rota: Rota) -> tuple[int, int]:
-    """Return the dates between which something may be out of the rule; outside them, a calendar repeats itself every 400 years."""
-    first, last = rota.named_days
-    return min(first, _FIRST_DECREE), last
 
 
 def widened(have: tuple[int, int], low: int, high: int, limits: tuple[int, int]) -> tuple[int, int] | None:
@@ -117,11 +128,37 @@ def can_open(rota: Rota) -> bool:
 
     The first look, at four weeks, nearly always answers.
     """
-    likely = min(max(_LIKELY, rota.known_days[0]), rota.known_days[1])
-    if rota.shifts(likely, likely + 27):
+    first, last = rota.known_days
+    likely = min(max(_LIKELY, first), last)
+    if rota.shifts(likely, likely + _WEEKS - 1):
         return True
-    first, last = rota.named_days
-    return any(rota.shifts(day, min(day + 511, last)) for day in range(first, last + 1, 512))
+    seen: set[Hashable] = set()
+    return any(_opens(rota, begin, seen) for begin in _weeks_to_try(rota) if first < begin + _WEEKS and begin <= last)
+
+
+def _weeks_to_try(rota: Rota) -> Iterator[int]:
+    """Yield each Monday with which four weeks begin that may differ from others: those of our times, and those about a date that is named.
+
+    Where a date beyond our times is named or known, what holds there in all years is looked at too: in 40 years each kind of year comes.
+    """
+    (begin, end), (first, last) = OUR_TIMES, rota.known_days
+    named = [*rota.named_days, *((first, last) if rota.holidays_known else ())]
+    if any(day < begin for day in named):
+        begin = _FIRST_DECREE - _KINDS
+    if any(day >= end for day in named):
+        end += _KINDS
+    begin, end = (first, first + _KINDS) if first >= end else (last - _KINDS, last + 1) if last < begin else (begin, end)
+    yield from range(begin - begin % 7 + 1, end, _WEEKS)
+    yield from (day - day % 7 - 6 for day in named if not begin <= day < end)
+
+
+def _opens(rota: Rota, begin: int, seen: set[Hashable]) -> bool:
+    """Tell whether anything opens in four weeks, unless others like them were looked at."""
+    mark = rota.mark(begin - 7, begin + _WEEKS + 7)
+    if mark is not None and mark in seen:
+        return False
+    seen.add(mark)
+    return bool(rota.shifts(begin, begin + _WEEKS - 1))
 
 
 def _known_years(value: object, where: str) -> tuple[int, int] | None:
@@ -236,11 +273,29 @@ class Hours:
         return max([begin, *before]), max([end, *after])
 
     @functools.cached_property
-    def named_days(self) -> tuple[int, int]:
-        """The dates for which calendars are made, and beyond them as far as this one names any."""
-        known = self.known_days if self.holidays_known else ()
-        days = [*OUR_TIMES, *self._dated, *(day.toordinal() for day in self.breaks), *known]
-        return min(days), max(days)
+    def named_days(self) -> frozenset[int]:
+        """The dates that are out of the rule of every week and year."""
+        return frozenset([*self._dated, *(day.toordinal() for day in self.breaks)])
+
+    @functools.cached_property
+    def unbroken(self) -> bool:
+        """Whether it is open day and night, for ever."""
+        return self._weekly == (((0, DAY),),) * 7 and not (self._dated or self._yearly or self.breaks)
+
+    @functools.cached_property
+    def ends_of_time(self) -> frozenset[int]:
+        """The instants at which the first date begins and the last one ends: no openings and no closings."""
+        return frozenset((self.clock.midnight(FIRST_DAY), self.clock.midnight(LAST_DAY + 1)))
+
+    def mark(self, first: int, last: int) -> Hashable:
+        """Return what tells dates from others that begin on the same weekday: their offset; None if they may differ in more."""
+        # Whatever changes within three days, and stays, shows on the third.
+        offsets = {self.clock.steady(day) for day in (*range(first, last, 3), last)}
+        if len(offsets) > 1 or first < self.known_days[0] or last > self.known_days[1]:
+            return None
+        dates = range(first, last + 1)
+        named = not self.named_days.isdisjoint(dates) or (self._yearly and not self._yearly.isdisjoint(map(_month_day, dates)))
+        return None if named else offsets.pop()
 
     @functools.cached_property
     def overnight(self) -> bool:

@@ -159,7 +159,8 @@ class Lane:
         strip = self.strip
         if not strip.begin <= us < strip.end:
             return self._reach(us // DAY, us // DAY)
-        beside = strip.end // DAY if amount > 0 else strip.begin // DAY - 1
+        least = (us + amount) // DAY
+        beside = max(least, strip.end // DAY) if amount > 0 else min(least, strip.begin // DAY - 1)
         return self._reach(beside, beside)
 
     def is_open(self, us: int) -> bool | None:

@@ -2,7 +2,7 @@
 
 What lives here: `Timeline`, the monotone, piecewise linear function F of a `Rota`, and its two inverses. What does not: zones, dates and
 answers a person reads; `calendar.py` asks with integers and translates. Time between two instants is F(b) - F(a) and adding open time is
-the inverse of F, so every answer is exact and none depends on how long the span is. F is kept on the pages of `tally.py`, filled when
+the inverse of F, so every answer is exact and none depends on how long the span is. F is kept on a page for each year, filled when
 first asked for. Read `daybook.py` next: the same for business days.
 """
 
@@ -16,30 +16,29 @@ from typing import Final
 import attrs
 
 from servrecov.calendar.hours import Stretch, merged
-from servrecov.calendar.rota import Rota, eventful_days
-from servrecov.calendar.tally import CYCLE_PAGES, FIRST_PAGE, LAST_PAGE, PAGE_DAYS, Tally
+from servrecov.calendar.rota import Rota
+from servrecov.calendar.tally import FIRST_YEAR, LAST_YEAR, Tally, Years, first_day, year_of
 from servrecov.calendar.wallclock import DAY
 
 __all__ = ["REACH_BACK", "Timeline"]
 
-_PAGE: Final = PAGE_DAYS * DAY
-_EVER: Final = LAST_PAGE * _PAGE
-_KEPT: Final = 2 * CYCLE_PAGES
+_EVER: Final = first_day(LAST_YEAR + 1) * DAY
+_KEPT: Final = 256
 REACH_BACK: Final = 4
 """Dates before a page whose stretches may reach into it: up to two days of hours, one of offset, one that a zone skipped."""
 
 
 @attrs.frozen
 class _Page:
-    """The merged open stretches within one page of instants, cut to it.
+    """The merged open stretches within one year of UTC, cut to it.
 
     Attributes:
         openings: Where each stretch begins.
         closings: Where each ends.
         before: Open time on the page before each stretch.
         total: Open time on the page.
-        entered_open: The first stretch began earlier than the page, or where knowledge begins.
-        left_open: The last stretch ends later than the page, or where knowledge ends.
+        entered_open: The first stretch began earlier than the page, or where knowledge or time begins.
+        left_open: The last stretch ends later than the page, or where knowledge or time ends.
     """
 
     openings: list[int]
@@ -68,6 +67,9 @@ class _Page:
         return self.openings[index] + amount - self.before[index]
 
 
+_UNKNOWN: Final = _Page([], [], [], 0, entered_open=False, left_open=False)
+
+
 class Timeline:
     """F of a rota: open time between instants, and the instants that lie a given open time away.
 
@@ -75,20 +77,19 @@ class Timeline:
     is None.
     """
 
-    __slots__ = ("_calm_after", "_calm_before", "_pages", "_rota", "_tally", "known")
+    __slots__ = ("_pages", "_rota", "_tally", "_years", "known")
 
     def __init__(self, rota: Rota) -> None:
         """Read nothing yet; pages are filled when first asked for."""
         self.known = rota.known_time
         self._rota = rota
         self._pages: dict[int, _Page] = {}
-        eventful = eventful_days(rota)
-        self._calm_before, self._calm_after = (day // PAGE_DAYS for day in eventful)
-        self._tally = Tally(lambda page: self._page(page).total, eventful)
+        self._years = Years(rota.named_days, rota.holidays_known or (FIRST_YEAR, LAST_YEAR))
+        self._tally = Tally(lambda year: self._page(year).total, self._years.alike)
 
     def between(self, begin: int, end: int) -> int:
         """Return the open time from `begin` to `end`; negative when reversed."""
-        first, last = begin // _PAGE, end // _PAGE
+        first, last = year_of(begin // DAY), year_of(end // DAY)
         passed = self._page(last).until(end) - self._page(first).until(begin)
         if first < last:
             return passed + self._tally.total(first, last)
@@ -101,22 +102,22 @@ class Timeline:
         """
         if abs(amount) > _EVER:
             return None
-        index = us // _PAGE
-        page = self._page(index)
+        year = year_of(us // DAY)
+        page = self._page(year)
         target = page.until(us) + amount
         if amount > 0:
             if target <= page.total:
                 return page.earliest(target)
-            found = self._tally.seek(index, target)
+            found = self._tally.seek(year, target)
             return None if found is None else self._page(found[0]).earliest(found[1])
         if target >= 0:
             return page.latest(target) if amount else us
-        found = self._tally.seek_back(index, target)
+        found = self._tally.seek_back(year, target)
         return None if found is None else self._page(found[0]).latest(found[1])
 
     def is_open(self, us: int) -> bool:
         """Tell whether `us` lies in a stretch, its opening included and its closing not."""
-        page = self._page(us // _PAGE)
+        page = self._page(year_of(us // DAY))
         index = bisect_right(page.openings, us) - 1
         return index >= 0 and us < page.closings[index]
 
@@ -158,8 +159,8 @@ class Timeline:
         if begin >= end:
             return
         held: Stretch | None = None
-        for index in range(begin // _PAGE, (end - 1) // _PAGE + 1):
-            page = self._page(index)
+        for year in range(year_of(begin // DAY), year_of((end - 1) // DAY) + 1):
+            page = self._page(year)
             for opening, closing in zip(page.openings, page.closings, strict=True):
                 if closing <= begin or opening >= end:
                     continue
@@ -173,32 +174,42 @@ class Timeline:
             yield held
 
     def _pages_from(self, us: int) -> Iterator[_Page]:
-        first = us // _PAGE
-        # What did not come once in a whole cycle without odd dates never comes, and beyond what is known nothing is to be found.
-        last = min(LAST_PAGE, self.known[1] // _PAGE, max(first, self._calm_after) + CYCLE_PAGES + 2)
-        return map(self._page, range(first, last + 1))
+        first = year_of(us // DAY)
+        return self._unlike(range(first, year_of(self.known[1] // DAY) + 1))
 
     def _pages_back_from(self, us: int) -> Iterator[_Page]:
-        first = us // _PAGE
-        last = max(FIRST_PAGE, self.known[0] // _PAGE, min(first, self._calm_before) - CYCLE_PAGES - 2)
-        return map(self._page, range(first, last - 1, -1))
+        first = year_of(us // DAY)
+        return self._unlike(range(first, year_of(self.known[0] // DAY) - 1, -1))
 
-    def _page(self, index: int) -> _Page:
-        page = self._pages.get(index)
+    def _unlike(self, years: range) -> Iterator[_Page]:
+        """Yield the page of the first year, and of the others that are like none before: what one lacks, those like it lack too."""
+        seen = set()
+        for year in () if self._rota.unbroken else years:
+            alike = self._years.alike(year)
+            if alike not in seen:
+                yield self._page(year)
+            if year != years[0]:  # in which the search may begin late
+                seen.add(alike)
+
+    def _page(self, year: int) -> _Page:
+        page = self._pages.get(year)
         if page is None:
             if len(self._pages) >= _KEPT:
                 self._pages.clear()
-            page = self._pages[index] = self._filled(index)
+            page = self._pages[year] = self._filled(year)
         return page
 
-    def _filled(self, index: int) -> _Page:
-        begin, end = max(index * _PAGE, self.known[0]), min((index + 1) * _PAGE, self.known[1])
-        first = index * PAGE_DAYS
-        shifts = self._rota.shifts(first - REACH_BACK, first + PAGE_DAYS + 1)
+    def _filled(self, year: int) -> _Page:
+        first, last = first_day(year), first_day(year + 1)
+        begin, end = max(first * DAY, self.known[0]), min(last * DAY, self.known[1])
+        if begin >= end:
+            return _UNKNOWN
+        shifts = self._rota.shifts(first - REACH_BACK, last + 1)
         whole = merged(stretch for _, stretches in shifts for stretch in stretches)
         inside = [stretch for stretch in whole if stretch[1] > begin and stretch[0] < end]
-        entered = bool(inside) and (inside[0][0] < begin or inside[0][0] == self.known[0])
-        left = bool(inside) and (inside[-1][1] > end or inside[-1][1] == self.known[1])
+        edges = (*self.known, *self._rota.ends_of_time)
+        entered = bool(inside) and (inside[0][0] < begin or inside[0][0] in edges)
+        left = bool(inside) and (inside[-1][1] > end or inside[-1][1] in edges)
         openings = [max(opening, begin) for opening, _ in inside]
         closings = [min(closing, end) for _, closing in inside]
         *before, total = accumulate((closing - opening for opening, closing in zip(openings, closings, strict=True)), initial=0)
