@@ -13,9 +13,9 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 MINUTE = 60_000_000
-WINDOW = 24
+WINDOW = 18
 """Days that a walker knows on either side of the day it is made for."""
-EDGE = 4
+EDGE = 3
 """Days at either end of them from which, and to which, no answer is given."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -194,35 +194,27 @@ class Walker:
         """Is anyone there?"""
         return self.minute(at) in self.open
 
-    @functools.cached_property
-    def openings(self):
-        """The minutes at which a stretch begins."""
-        return [minute for minute in self.open if minute - 1 not in self.open]
+    def later(self, at, *, opens):
+        """Walk to the next opening, or closing, strictly after an instant."""
+        minute = self.minute(at) + 1
+        while ((minute in self.open) is not opens or (minute - 1 in self.open) is opens) and minute <= self.last:
+            minute += 1
+        return self.minute(minute * MINUTE) * MINUTE
 
-    @functools.cached_property
-    def closings(self):
-        """The minutes at which a stretch has ended."""
-        return [minute + 1 for minute in self.open if minute + 1 not in self.open]
-
-    def later(self, at, minutes):
-        """The next of some minutes, strictly after an instant."""
-        self.minute(at)
-        found = min((minute for minute in minutes if minute * MINUTE > at), default=self.last + 1)
-        return self.minute(found * MINUTE) * MINUTE
-
-    def earlier(self, at, minutes):
-        """The last of some minutes, strictly before an instant."""
-        self.minute(at)
-        found = max((minute for minute in minutes if minute * MINUTE < at), default=self.first - 1)
-        return self.minute(found * MINUTE) * MINUTE
+    def earlier(self, at, *, opens):
+        """Walk back to the last opening, or closing, strictly before an instant."""
+        minute = self.minute(at - 1)
+        while ((minute in self.open) is not opens or (minute - 1 in self.open) is opens) and minute >= self.first:
+            minute -= 1
+        return self.minute(minute * MINUTE) * MINUTE
 
     def snap_forward(self, at):
         """The instant if open <= it < close, else the next opening."""
-        return at if self.is_open(at) else self.later(at, self.openings)
+        return at if self.is_open(at) else self.later(at, opens=True)
 
     def snap_back(self, at):
         """The instant if open < it <= close, else the previous closing."""
-        return at if self.is_open(at - 1) else self.earlier(at, self.closings)
+        return at if self.is_open(at - 1) else self.earlier(at, opens=False)
 
     def periods(self, begin, end):
         """The open stretches, cut to a range."""
@@ -262,7 +254,7 @@ class Walker:
         """N business days later, at the wall time of the start, or where it is to land."""
         day = self.date_of(at)
         if clamp and not self.is_open(at) and n > 0:
-            at = self.later(at, self.openings)
+            at = self.later(at, opens=True)
             day = self.date_of(at)
         elif clamp and not self.is_open(at) and n < 0:
             at = self.snap_back(at)
