@@ -69,6 +69,7 @@ def test_a_dial_says_what_the_general_engine_says(calendar, start, duration, end
     for found in (dials.add(start, duration), dials.subtract(start, -duration)):
         assert found is None or whole(found) == expected
     assert dials.between(start, end) in (None, timedelta(microseconds=pages.between(us, instant(end, "end"))))
+    assert dials.is_open(start) in (None, pages.is_open(us))
 
 
 @given(business_calendars(), times(), st.integers(-20, 20), st.booleans())
@@ -98,6 +99,7 @@ def test_common_zones_have_dials(zone):
     assert dials.add(start, 16 * HOUR) == MONDAY.add(days=2)
     assert dials.subtract(start, HOUR) == MONDAY.add(hours=-1)
     assert dials.between(start, start + timedelta(days=2)) == 16 * HOUR
+    assert [dials.is_open(start + late * HOUR) for late in (0, 6, 7)] == [True, True, False]
 
 
 @pytest.mark.parametrize("zone", [gettz("America/New_York"), timezone(timedelta(hours=-5)), ZoneInfo.no_cache("America/New_York"), None])
@@ -139,6 +141,7 @@ def test_only_so_many_zones_are_kept():
 def test_what_a_dial_cannot_answer_goes_the_general_way(start, duration):
     """Values that are none, nothing to add, dates that it does not show, and the day on which the clock is changed."""
     dials = asked(desk(), MONDAY)
+    assert not isinstance(duration, timedelta) or start == MONDAY or dials.is_open(start) is None
     assert dials.add(start, duration) is None
     assert dials.subtract(start, duration) is None
 

@@ -52,8 +52,12 @@ def test_edges_of_stretches_are_told_apart(calendar, us):
 def test_a_strip_holds_what_is_open_on_it(calendar, first, length):
     """Its stretches are those of the general engine from its first midnight to its last, in order, with the open time before each."""
     strip, begin, end = Strip.laid(calendar.definition, first, first + length), first * DAY, (first + length) * DAY
-    assert strip.within(begin, end - 1) == list(Timeline(calendar.definition).stretches(begin, end - 1))
+    whole = strip.within(begin, end - 1)
+    assert whole == list(Timeline(calendar.definition).stretches(begin, end - 1))
+    assert all(strip.within(closing, end - 1) == whole[place + 1 :] for place, (_, closing) in enumerate(whole[:-1]))
+    assert all(strip.within(begin, closing) == whole[: place + 1] for place, (_, closing) in enumerate(whole))
     assert [strip.until(strip.opening(place)) for place in range(len(strip.bases) - 1)] == strip.before[:-2]
+    assert strip.last == first + length
     assert (strip.begin, strip.end) == (begin + MARGIN * DAY, end - MARGIN * DAY)
 
 

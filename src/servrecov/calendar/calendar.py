@@ -222,7 +222,8 @@ class BusinessCalendar:
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether someone is there: at an opening yes, at a closing no."""
-        return self.reckoner.is_open(instant(at, "BusinessCalendar.is_open(at)"))
+        known = self._dials.is_open(at)
+        return self.reckoner.is_open(instant(at, "BusinessCalendar.is_open(at)")) if known is None else known
 
     def next_open(self, at: datetime) -> pendulum.DateTime:
         """Return the first opening strictly after `at`."""

@@ -245,6 +245,14 @@ class Dials:
         found = self._days.nth(day, n)
         return _plus(start, timedelta(found - day)) if found is not None and dial.shows(found) else None
 
+    def is_open(self, at: datetime) -> bool | None:
+        """Tell whether a time lies in a stretch."""
+        try:
+            dial = self._kept.get(id(at.tzinfo))
+            return dial.is_open(at) if dial is not None and dial.shows(at.toordinal()) else None
+        except AttributeError:
+            return None
+
     def follow(self, zone: tzinfo | None) -> None:
         """Show what the lane has laid out since, in a zone just asked about."""
         strip, dial = self._lane.strip, self._kept.get(id(zone))

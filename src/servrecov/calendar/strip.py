@@ -8,11 +8,13 @@ which says the same of every instant. Read `dial.py` next: the same on the clock
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 import attrs
 
-from servrecov.calendar.hours import Stretch, merged
+from servrecov.calendar.hours import Plan, Stretch, merged
 from servrecov.calendar.rota import OUR_TIMES, Rota, widened
 from servrecov.calendar.timeline import REACH_BACK
 from servrecov.calendar.wallclock import DAY
@@ -21,6 +23,7 @@ __all__ = ["MARGIN", "Lane", "Strip"]
 
 MARGIN: Final = 2
 """Dates at either end of a strip that another zone may count otherwise."""
+_AT_A_TIME: Final = 512
 
 
 @attrs.frozen(eq=False)
@@ -58,12 +61,11 @@ class Strip:
     def laid(cls, rota: Rota, first: int, last: int) -> Strip:
         """Lay out the dates from `first` to before `last`."""
         begin, end = first * DAY, last * DAY
-        shifts = rota.shifts(first - REACH_BACK, last + 1)
         at: list[int] = []
         bases: list[int] = []
         before = [0]
         total = 0
-        for opening, closing in merged([stretch for _, stretches in shifts for stretch in stretches]):
+        for opening, closing in _stretches(rota, first - REACH_BACK, last + 1):
             inside = min(closing, end) - max(opening, begin)
             if inside > 0:
                 at += [len(bases)] * ((min(closing, end) - 1) // DAY - first + 1 - len(at))
@@ -109,6 +111,19 @@ class Strip:
             if closing > begin:
                 found.append((max(opening, begin), min(closing, end)))
         return found
+
+
+def _stretches(rota: Rota, first: int, last: int) -> Iterator[Stretch]:
+    """Yield the merged stretches of dates, read some at a time, so that they need not all be held at once."""
+    rest: Plan = ()
+    for begin in range(first, last + 1, _AT_A_TIME):
+        end = min(begin + _AT_A_TIME - 1, last)
+        whole = merged([*rest, *(stretch for _, stretches in rota.shifts(begin, end) for stretch in stretches)])
+        # What closes a whole date earlier than the last one here cannot touch what the next ones open with, in any zone.
+        settled = bisect_left(whole, (end - 1) * DAY, key=itemgetter(1))
+        yield from whole[:settled]
+        rest = whole[settled:]
+    yield from rest
 
 
 _NOTHING: Final = Strip(0, [0], [0], [0, 0], 0, 0)
