@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pendulum
 import pytest
 from dateutil.tz import gettz
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servrecov.calendar.calendar import BusinessCalendar
@@ -72,6 +72,7 @@ def test_a_dial_says_what_the_general_engine_says(calendar, start, duration, end
     assert dials.is_open(start) in (None, pages.is_open(us))
 
 
+@settings(max_examples=60)
 @given(business_calendars(), times(), st.integers(-20, 20), st.booleans())
 def test_days_on_a_dial_are_those_of_the_general_engine(calendar, start, n, clamp):
     """The same time on the same business day, and the same date that an instant counts from; or nothing."""
@@ -83,6 +84,7 @@ def test_days_on_a_dial_are_those_of_the_general_engine(calendar, start, n, clam
     assert dials.date_of(start) in (None, reckoner.days.date_of(us))
 
 
+@settings(max_examples=50)
 @given(business_calendars(datetime(2024, 1, 1), datetime(2025, 1, 1)), times(), LENGTHS)  # noqa: DTZ001  (wall times)
 def test_a_calendar_answers_the_second_time_as_the_first(calendar, start, duration):
     """The first answer goes by instants, the second may go by the dial."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servrecov.calendar.rota import Hours
@@ -23,6 +23,7 @@ def lane(calendar):
     return Lane(calendar.definition)
 
 
+@settings(max_examples=50)
 @given(business_calendars(), st.lists(st.tuples(TIMES, TIMES, AMOUNTS), min_size=1, max_size=4))
 def test_the_lane_says_what_the_pages_say(calendar, questions):
     """Whatever was asked before, open time, shifting, openness and the next opening are those of the general engine."""
@@ -35,6 +36,7 @@ def test_the_lane_says_what_the_pages_say(calendar, questions):
         assert flat.next_closing(begin) in (pages.next_closing(begin), None)
 
 
+@settings(max_examples=50)
 @given(business_calendars(), TIMES)
 def test_edges_of_stretches_are_told_apart(calendar, us):
     """At an opening it is open, at a closing it is closed, and from either the next one is another."""
@@ -48,6 +50,7 @@ def test_edges_of_stretches_are_told_apart(calendar, us):
         assert flat.shift(edge, -HOUR) == pages.shift(edge, -HOUR)
 
 
+@settings(max_examples=50)
 @given(business_calendars(), st.integers(FIRST, FIRST + 300), st.integers(2 * MARGIN + 1, 60))
 def test_a_strip_holds_what_is_open_on_it(calendar, first, length):
     """Its stretches are those of the general engine from its first midnight to its last, in order, with the open time before each."""

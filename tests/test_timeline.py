@@ -129,3 +129,25 @@ def test_pages_may_be_forgotten():
     for page in range(1600):
         desk.is_open(page * PAGE)
     assert desk.between(EDGE, EDGE + 40 * DAY) == before == 6 * timedelta(hours=8) // timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize("holidays", [[], ["--02-29"], [date(2024, 2, 29)]])
+def test_the_ends_of_time_are_neither_openings_nor_closings(holidays):
+    """What is open on the first and the last date there is was so before and goes on; one answer, however near the end it is asked."""
+    always = Timeline(Hours.read(tz="Europe/Paris", week=ALWAYS, holidays=holidays))
+    for later in (date(9999, 12, 30), date(9990, 3, 1)):
+        assert always.next_closing(later.toordinal() * DAY) is None
+        assert always.next_opening(later.toordinal() * DAY) is None
+    for earlier in (date(1, 1, 3), date(3, 12, 1)):
+        assert always.previous_opening(earlier.toordinal() * DAY) is None
+        assert always.previous_closing(earlier.toordinal() * DAY) is None
+
+
+def test_what_is_named_far_away_is_found_from_anywhere():
+    """A search passes over the thousands of years that are alike, and stops at the one that is not."""
+    named = date(9000, 5, 6)
+    always = Timeline(Hours.read(tz="UTC", week=ALWAYS, holidays=[named]))
+    begin = named.toordinal() * DAY
+    assert always.next_closing(EDGE) == always.previous_closing((date.max.toordinal() - 5) * DAY) == begin
+    assert always.next_opening(date(3, 1, 1).toordinal() * DAY) == begin + DAY
+    assert always.next_closing(begin) is None
