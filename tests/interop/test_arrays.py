@@ -540,6 +540,15 @@ def test_what_is_neither_an_array_of_dates_nor_of_instants_is_refused(values):
             refused()
 
 
+def test_what_is_no_calendar_is_refused():
+    """Arguments in the wrong order, before anything is reckoned."""
+    for question in (arrays.add, arrays.between, arrays.add_days, arrays.days_between):
+        with pytest.raises(sr.InvalidValueError, match=r"arrays\(cal\): got .*ndarray.*, expected a BusinessCalendar"):
+            question(stamps("2026-03-06"), DESK, 1)
+    with pytest.raises(sr.InvalidValueError, match="expected a BusinessCalendar"):
+        arrays.is_open(None, stamps("2026-03-06"))
+
+
 @pytest.mark.parametrize("seconds", ["60", [None], True, np.timedelta64(1, "M"), [timedelta(1)], stamps("2026-03-06"), 2**70, [1j]], ids=repr)
 def test_what_is_no_length_of_time_is_refused(seconds):
     """Months have no length, and a truth is no number."""

@@ -29,14 +29,14 @@ from servrecov.interop.bulk.table import EPOCH, Ints, Room, kept
 __all__ = ["add", "add_days", "between", "days_between", "is_open"]
 
 
-def add(calendar: BusinessCalendar, starts: ArrayLike, seconds: ArrayLike | timedelta) -> NDArray[np.datetime64]:
+def add(cal: BusinessCalendar, starts: ArrayLike, seconds: ArrayLike | timedelta) -> NDArray[np.datetime64]:
     """Return the instants that lie each amount of open time after its start, as `BusinessCalendar.add` and `subtract` do.
 
     Nothing added moves nothing; a negative amount is subtracted. Fractions of a second count to the microsecond, rounded as `timedelta`
     rounds. NaT in either, or NaN seconds, give NaT.
 
     Args:
-        calendar: Whose open time counts.
+        cal: Whose open time counts.
         starts: `datetime64` in UTC of any unit from hours to microseconds; finer ones if they are whole microseconds.
         seconds: Whole numbers or floats, `timedelta64`, or one `timedelta`; broadcast against `starts`.
 
@@ -53,11 +53,12 @@ def add(calendar: BusinessCalendar, starts: ArrayLike, seconds: ArrayLike | time
         >>> add(desk, np.array(["2026-03-06T16:00", "2026-03-07T12:00", "NaT"], "datetime64[us]"), 7200)
         array(['2026-03-09T10:00:00.000000', '2026-03-09T11:00:00.000000', 'NaT'], dtype='datetime64[us]')
     """
+    shelf = shelf_of(cal)
     begins, amounts = read_instants(starts, "arrays.add(starts)"), read_lengths(seconds, "arrays.add(seconds)")
-    reckoner = calendar.reckoner
+    reckoner = shelf.reckoner
     inner = extent(begins, INSTANTS)
     outer = reach(lambda us, amount: reckoner.shift(us + EPOCH, amount) - EPOCH, inner, amounts)
-    table = shelf_of(calendar).open_time(inner, outer)
+    table = shelf.open_time(inner, outer)
 
     def shifted(some: Ints, by: Ints, out: Ints, room: Room) -> None:
         table.shifted(some, by, out, room, forward=amounts.is_positive(by))
@@ -68,14 +69,14 @@ def add(calendar: BusinessCalendar, starts: ArrayLike, seconds: ArrayLike | time
     return found.view("datetime64[us]")[()]
 
 
-def between(calendar: BusinessCalendar, starts: ArrayLike, ends: ArrayLike) -> NDArray[np.timedelta64]:
+def between(cal: BusinessCalendar, starts: ArrayLike, ends: ArrayLike) -> NDArray[np.timedelta64]:
     """Return the open time from each start to its end; negative when reversed. NaT in either gives NaT.
 
     The answer is exact to the microsecond, as that of `BusinessCalendar.between` is, so it comes as `timedelta64[us]` and not as seconds;
     divide it by ``np.timedelta64(1, "s")`` or ``np.timedelta64(1, "h")`` for floats.
 
     Args:
-        calendar: Whose open time counts.
+        cal: Whose open time counts.
         starts: As `add` takes them.
         ends: The same; broadcast against `starts`.
 
@@ -91,19 +92,19 @@ def between(calendar: BusinessCalendar, starts: ArrayLike, ends: ArrayLike) -> N
         >>> between(desk, np.datetime64("2026-03-06T16:00"), np.array(["2026-03-09T10:00", "2026-03-06T15:00"], "datetime64[us]"))
         array([ 7200000000, -3600000000], dtype='timedelta64[us]')
     """
+    shelf = shelf_of(cal)
     begins, until = read_instants(starts, "arrays.between(starts)"), read_instants(ends, "arrays.between(ends)")
     inner = extent(begins, INSTANTS)
-    table = shelf_of(calendar).open_time(inner, united(inner, extent(until, INSTANTS)))
-    reckoner = calendar.reckoner
+    table, reckoner = shelf.open_time(inner, united(inner, extent(until, INSTANTS))), shelf.reckoner
     found = answers("arrays.between", table.between, lambda begin, end: reckoner.between(begin + EPOCH, end + EPOCH), begins, until)
     return found.view("timedelta64[us]")[()]
 
 
-def is_open(calendar: BusinessCalendar, at: ArrayLike) -> NDArray[np.bool_]:
+def is_open(cal: BusinessCalendar, at: ArrayLike) -> NDArray[np.bool_]:
     """Tell of each instant whether someone is there: at an opening yes, at a closing no, and never at NaT.
 
     Args:
-        calendar: Whose hours count.
+        cal: Whose hours count.
         at: As `add` takes starts.
 
     Returns:
@@ -118,16 +119,15 @@ def is_open(calendar: BusinessCalendar, at: ArrayLike) -> NDArray[np.bool_]:
         >>> is_open(desk, np.array(["2026-03-06T09:00", "2026-03-06T17:00", "NaT"], "datetime64[us]"))
         array([ True, False, False])
     """
-    instants = read_instants(at, "arrays.is_open(at)")
+    shelf, instants = shelf_of(cal), read_instants(at, "arrays.is_open(at)")
     window = extent(instants, INSTANTS)
-    table = shelf_of(calendar).open_time(window, window)
-    reckoner = calendar.reckoner
+    table, reckoner = shelf.open_time(window, window), shelf.reckoner
     found: NDArray[np.bool_] = answers("arrays.is_open", table.is_open, lambda us: int(reckoner.is_open(us + EPOCH)), instants) == 1
     return found[()]
 
 
 def add_days(
-    calendar: BusinessCalendar,
+    cal: BusinessCalendar,
     starts: ArrayLike,
     n: ArrayLike,
     clamp: bool = True,  # noqa: FBT001, FBT002  (as the method has it)
@@ -136,7 +136,7 @@ def add_days(
     """Return where each start is after `n` business days, or before it if negative, as `BusinessCalendar.add_days` does.
 
     Args:
-        calendar: Whose business days count.
+        cal: Whose business days count.
         starts: Instants as `add` takes them, or `datetime64[D]` for local dates and an answer in dates. NaT gives NaT.
         n: Whole numbers of business days to pass; 0 changes nothing. Broadcast against `starts`.
         clamp: Whether a start that is closed is first moved to the next opening (backward: the previous closing).
@@ -157,22 +157,22 @@ def add_days(
         >>> add_days(desk, np.datetime64("2026-03-27T10:00"), 1, land="close")  # over a change to summer time
         np.datetime64('2026-03-30T15:00:00.000000')
     """
-    counts, landing = read_counts(n, "arrays.add_days(n)"), _landing(land)
+    shelf, counts, landing = shelf_of(cal), read_counts(n, "arrays.add_days(n)"), _landing(land)
     column, scale = read_times(starts, "arrays.add_days(starts)")
     if scale is INSTANTS:
-        return instants_later(calendar, column, counts, landing, clamp=clamp).view("datetime64[us]")[()]
+        return instants_later(shelf, column, counts, landing, clamp=clamp).view("datetime64[us]")[()]
     if landing is not Land.SAME_TIME:
         raise InvalidValueError("arrays.add_days(land)", land, "no `land` where the starts are dates")
-    return dates_later(calendar, column, counts, clamp=clamp).view("datetime64[D]")[()]
+    return dates_later(shelf, column, counts, clamp=clamp).view("datetime64[D]")[()]
 
 
-def days_between(calendar: BusinessCalendar, first: ArrayLike, last: ArrayLike) -> NDArray[np.int64]:
+def days_between(cal: BusinessCalendar, first: ArrayLike, last: ArrayLike) -> NDArray[np.int64]:
     """Count the business days d with first < d <= last; negative when reversed.
 
     A count cannot say that it is missing, so NaT is refused, as `numpy.busday_count` refuses it.
 
     Args:
-        calendar: Whose business days count.
+        cal: Whose business days count.
         first: `datetime64[D]` for local dates, or instants as `add` takes them, which count as the date of their shift.
         last: The same; broadcast against `first`.
 
@@ -188,18 +188,18 @@ def days_between(calendar: BusinessCalendar, first: ArrayLike, last: ArrayLike) 
         >>> days_between(desk, np.datetime64("2026-03-06"), np.array(["2026-03-09", "2026-03-16", "2026-02-27"], "datetime64[D]"))
         array([ 1,  6, -5])
     """
-    begin, end = Dates.read(calendar, first, "arrays.days_between(first)"), Dates.read(calendar, last, "arrays.days_between(last)")
+    shelf = shelf_of(cal)
+    begin, end = Dates.read(shelf, first, "arrays.days_between(first)"), Dates.read(shelf, last, "arrays.days_between(last)")
     refuse_missing(begin.column, "arrays.days_between(first)")
     refuse_missing(end.column, "arrays.days_between(last)")
-    dates = shelf_of(calendar).dates(begin.window, united(begin.window, end.window))
-
+    dates = shelf.dates(begin.window, united(begin.window, end.window))
     covered = begin.lie_in(dates) and end.lie_in(dates)
 
     def counted(firsts: Ints, lasts: Ints, out: Ints, room: Room) -> None:
         dates.count(begin.of(firsts, room.first, out, room), end.of(lasts, room.second, out, room), out, room, covered=covered)
 
     def one(first: int, last: int) -> int:
-        return calendar.reckoner.days_between(begin.one(first), end.one(last))
+        return shelf.reckoner.days_between(begin.one(first), end.one(last))
 
     return answers("arrays.days_between", counted, one, begin.column, end.column)[()]
 

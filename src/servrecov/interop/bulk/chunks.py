@@ -7,7 +7,7 @@ What does not: the tables. An answer that a table does not know is NaT; the scal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -40,26 +40,32 @@ def answers(where: str, kernel: Kernel, one: One, *given: Column) -> Ints:
 
     Raises:
         InvalidValueError: The arrays do not broadcast.
-        ServRecovError: What `one` raises, with a note that names the first such element.
+        ServRecovError: What `one` raises, with a note that names the element.
     """
-    try:
-        shape = np.broadcast_shapes(*(each.values.shape for each in given))
-    except ValueError:
-        raise InvalidValueError(where, tuple(each.values.shape for each in given), "arrays whose shapes broadcast together") from None
+    shape = _shape(where, given)
     flat = [np.broadcast_to(each.values, shape).reshape(-1) for each in given]
-    found = np.empty(flat[0].size, dtype=np.int64)
+    found, unknown = np.empty(flat[0].size, dtype=np.int64), []
     room, nat = Room(min(CHUNK, found.size)), any(each.has_nat for each in given)
     for begin in range(0, found.size, CHUNK):
         out, chunk = found[begin : begin + CHUNK], [each[begin : begin + CHUNK] for each in flat]
         room = room if room.size == out.size else Room(out.size)
+        kernel(*(map(_tamed, chunk) if nat else chunk), out, room)
         if nat:
-            kernel(*map(_tamed, chunk), out, room)
             _keep_nat(out, chunk)
-        else:
-            kernel(*chunk, out, room)
-        for index in _missing(out, chunk):
-            out[index] = _asked(one, [int(each[index]) for each in chunk], f"{where}, element{place(begin + index, shape)}")
+        if out.min() == NAT:
+            unknown.append(_unknown(out, chunk) + begin)
+    # One after the other in time, for that is how the scalar engine, too, need not look at a year twice.
+    for index in _by_time(unknown, flat[0]):
+        found[index] = _asked(one, [int(each[index]) for each in flat], f"{where}, element{place(index, shape)}")
     return found.reshape(shape)
+
+
+def _shape(where: str, given: Sequence[Column]) -> tuple[int, ...]:
+    shapes = tuple(each.values.shape for each in given)
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise InvalidValueError(where, shapes, "arrays whose shapes broadcast together") from None
 
 
 def place(index: int, shape: Sequence[int]) -> str:
@@ -82,15 +88,19 @@ def _keep_nat(out: Ints, chunk: Sequence[Ints]) -> None:
         out[each == NAT] = NAT
 
 
-def _missing(out: Ints, chunk: Sequence[Ints]) -> Sequence[int]:
+def _unknown(out: Ints, chunk: Sequence[Ints]) -> Ints:
     """List the elements without an answer, but those that were asked of NaT."""
-    if out.min() != NAT:
-        return ()
-    missing = out == NAT
+    unknown = out == NAT
     for each in chunk:
-        missing &= each != NAT
-    found: list[int] = np.flatnonzero(missing).tolist()
-    return found
+        unknown &= each != NAT
+    return np.flatnonzero(unknown)
+
+
+def _by_time(unknown: Sequence[Ints], times: Ints) -> Iterable[int]:
+    if not unknown:
+        return ()
+    indices = np.concatenate(unknown)
+    return map(int, indices[np.argsort(times[indices], kind="stable")])
 
 
 def _asked(one: One, numbers: Sequence[int], where: str) -> int:

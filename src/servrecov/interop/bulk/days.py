@@ -12,14 +12,13 @@ from typing import Final
 import attrs
 import numpy as np
 
-from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
 from servrecov.errors import NoBusinessTimeError, ServRecovError
 from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Way
 from servrecov.interop.bulk.chunks import Kernel, answers
 from servrecov.interop.bulk.reading import read_times
-from servrecov.interop.bulk.shelf import DATES, INSTANTS, Window, extent, shelf_of
+from servrecov.interop.bulk.shelf import DATES, INSTANTS, Shelf, Window, extent
 from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, FAR, NAT, Column, Ints, Room, kept, marked
 
 __all__ = ["Dates", "dates_later", "instants_later", "reach", "united", "within_years"]
@@ -29,10 +28,10 @@ Move = Callable[[int, int], int]
 """Moves a number by an amount."""
 
 
-def dates_later(calendar: BusinessCalendar, days: Column, counts: Column, *, clamp: bool) -> Ints:
+def dates_later(shelf: Shelf, days: Column, counts: Column, *, clamp: bool) -> Ints:
     """Return the dates that lie numbers of business days after dates."""
-    reckoner = calendar.reckoner
-    dates = _business_dates(calendar, extent(days, DATES), counts)
+    reckoner = shelf.reckoner
+    dates = _business_dates(shelf, extent(days, DATES), counts)
     covered = dates.covers(days)
 
     def later(starts: Ints, n: Ints, out: Ints, room: Room) -> None:
@@ -58,11 +57,11 @@ def _all_later(dates: BusinessDates, n: int, *, clamp: bool) -> Kernel:
     return later
 
 
-def instants_later(calendar: BusinessCalendar, instants: Column, counts: Column, land: Land, *, clamp: bool) -> Ints:
+def instants_later(shelf: Shelf, instants: Column, counts: Column, land: Land, *, clamp: bool) -> Ints:
     """Return where instants are after numbers of business days."""
-    reckoner, shelf, window = calendar.reckoner, shelf_of(calendar), extent(instants, INSTANTS)
+    reckoner, window = shelf.reckoner, extent(instants, INSTANTS)
     on, back = (Way.ON, Way.BACK) if clamp else (Way.NOWHERE, Way.NOWHERE)
-    dates = _business_dates(calendar, _days_of(window), counts)
+    dates = _business_dates(shelf, _days_of(window), counts)
     walls = shelf.walls((dates.begin, dates.end))
     found = {Land.OPEN: dates.openings, Land.CLOSE: dates.closings}.get(land, dates.walls)
 
@@ -109,7 +108,7 @@ class Dates:
     _anchors: Anchors | None
 
     @classmethod
-    def read(cls, calendar: BusinessCalendar, values: object, where: str) -> Dates:
+    def read(cls, shelf: Shelf, values: object, where: str) -> Dates:
         """Read dates or instants.
 
         Raises:
@@ -118,8 +117,8 @@ class Dates:
         column, scale = read_times(values, where)
         window = extent(column, scale)
         if scale is DATES:
-            return cls(column, window, calendar.reckoner, None)
-        return cls(column, _days_of(window), calendar.reckoner, shelf_of(calendar).anchors(window, Way.NOWHERE))
+            return cls(column, window, shelf.reckoner, None)
+        return cls(column, _days_of(window), shelf.reckoner, shelf.anchors(window, Way.NOWHERE))
 
     def lie_in(self, dates: BusinessDates) -> bool:
         """Tell whether a table of dates covers them all."""
@@ -137,10 +136,10 @@ class Dates:
         return value + EPOCH_DAY if self._anchors is None else self._reckoner.date_of(value + EPOCH)
 
 
-def _business_dates(calendar: BusinessCalendar, inner: Window, counts: Column) -> BusinessDates:
-    reckoner = calendar.reckoner
+def _business_dates(shelf: Shelf, inner: Window, counts: Column) -> BusinessDates:
+    reckoner = shelf.reckoner
     outer = reach(lambda day, n: reckoner.dates_later(day + EPOCH_DAY, n, clamp=False) - EPOCH_DAY, inner, counts)
-    return shelf_of(calendar).dates(inner, outer)
+    return shelf.dates(inner, outer)
 
 
 def _days_of(window: Window) -> Window:

@@ -17,6 +17,7 @@ import numpy as np
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
+from servrecov.errors import InvalidValueError
 from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Walls, Way
 from servrecov.interop.bulk.table import EPOCH_DAY, NAT, Column, OpenTime
 
@@ -86,16 +87,21 @@ def extent(column: Column, scale: Scale) -> Window:
 
 
 class Shelf:
-    """The tables of one calendar. A table is replaced as a whole, never changed, so threads may ask at the same time."""
+    """The tables of one calendar. A table is replaced as a whole, never changed, so threads may ask at the same time.
+
+    Attributes:
+        reckoner: The scalar engine, which answers what no table knows.
+    """
 
     def __init__(self, calendar: BusinessCalendar) -> None:
         """Keep nothing yet."""
+        self.reckoner = calendar.reckoner
         self._calendar = calendar
         self._tables: dict[object, _Table] = {}
 
     def open_time(self, inner: Window, outer: Window) -> OpenTime:
         """Return a table of open time over `outer`, or over `inner` where that would be too wide."""
-        return self._table(OpenTime, functools.partial(OpenTime, self._calendar.reckoner), inner, outer, INSTANTS)
+        return self._table(OpenTime, functools.partial(OpenTime, self.reckoner), inner, outer, INSTANTS)
 
     def dates(self, inner: Window, outer: Window) -> BusinessDates:
         """Return a table of business dates."""
@@ -140,7 +146,15 @@ def _fitted(inner: Window, outer: Window, scale: Scale) -> Window:
     return outer if outer[1] - outer[0] <= scale.widest else inner
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def shelf_of(calendar: BusinessCalendar) -> Shelf:
-    """Return the shelf of a calendar, the same for equal ones."""
-    return Shelf(calendar)
+    """Return the shelf of a calendar, the same for equal ones.
+
+    Raises:
+        InvalidValueError: It is no calendar.
+    """
+    if not isinstance(calendar, BusinessCalendar):
+        raise InvalidValueError("arrays(cal)", type(calendar), "a BusinessCalendar")
+    return _kept_shelf(calendar)
+
+
+_kept_shelf = functools.lru_cache(maxsize=_KEPT)(Shelf)
