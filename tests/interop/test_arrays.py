@@ -59,6 +59,10 @@ CALENDARS = {
     "known years": sr.BusinessCalendar(
         tz="Asia/Shanghai", week=on(WEEKDAYS, ("22:00", "30:00")), holidays=[date(2012, 2, 3)], holidays_known=(2011, 2012)
     ),
+    "known to both": sr.BusinessCalendar(tz="Asia/Tokyo", week=on(WEEKDAYS, ("20:00", "29:00")), holidays_known=(2011, 2011))
+    & sr.BusinessCalendar(tz="America/New_York", week=on(WEEKDAYS, ("03:00", "13:00")), holidays_known=(2011, 2012)),
+    "known to one": sr.BusinessCalendar(tz="Asia/Tokyo", week=on(WEEKDAYS[:5], ("20:00", "29:00")))
+    | sr.BusinessCalendar(tz="America/New_York", week=on(WEEKDAYS, ("22:00", "31:00")), holidays_known=(2011, 2011)),
     "three dates": sr.BusinessCalendar(
         tz="Africa/Cairo",
         week={},
@@ -86,7 +90,8 @@ def days(*texts):
 def instants(calendar, rng, size):
     """Draw instants: any, on the hour, and about openings and closings."""
     drawn = rng.integers(*WINDOW, size)
-    found = calendar.reckoner.stretches(WINDOW[0] + EPOCH, WINDOW[1] + EPOCH)
+    begin, end = calendar.definition.known_time
+    found = calendar.reckoner.stretches(max(WINDOW[0] + EPOCH, begin), min(WINDOW[1] + EPOCH, end))
     edges = np.array(found).ravel() - EPOCH
     near = rng.choice(edges, size) + rng.integers(-1, 2, size)
     return rng.permuted(np.stack((drawn, drawn // HOUR * HOUR, near)), axis=0)[0]
