@@ -20,6 +20,8 @@ from servrecov.wall import DAY, FIRST_DAY, LAST_DAY, SECOND, WallClock, clock_of
 
 __all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "SECOND", "WallClock", "clock_of", "instant", "length", "show", "zone_named", "zone_of"]
 
+_MINUTE: Final = 60 * SECOND
+_HOUR: Final = 60 * _MINUTE
 _MICROSECOND = timedelta(microseconds=1)
 _FIXED = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
 _OF_THE_MACHINE: Final = "localtime"
@@ -96,10 +98,8 @@ def show(us: int, zone: tzinfo) -> pendulum.DateTime:
     day, rest = divmod(clock.wall(us) if offset is None else us + offset, DAY)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise NoBusinessTimeError("show an instant", f"it lies outside the years 1 to 9999 in {zone}")
-    seconds, micro = divmod(rest, SECOND)
-    minutes, second = divmod(seconds, 60)
     on = date.fromordinal(day)
-    at = pendulum.DateTime(on.year, on.month, on.day, minutes // 60, minutes % 60, second, micro, zone)
+    at = pendulum.DateTime(on.year, on.month, on.day, rest // _HOUR, rest // _MINUTE % 60, rest // SECOND % 60, rest % SECOND, zone)
     # Only near a change can a wall time come twice; then the zone must tell which one this is.
     if offset is not None or instant(at, "show") == us:
         return at
