@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import servrecov as sr
 from servrecov.calendar.reckoner import Land
 from servrecov.interop import arrays
-from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, NAT
+from servrecov.interop.bulk.shelf import INSTANTS, extent
+from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, NAT, Column
 from servrecov.testing import strategies
 
 US, DAY = "datetime64[us]", "datetime64[D]"
@@ -451,6 +452,20 @@ def test_years_far_from_each_other_are_answered():
 
 def with_room_in_numbers(found):
     return [one if isinstance(one, type) else int(one.view(np.int64)) for one in found]
+
+
+def test_a_table_reaches_as_far_as_most_of_the_data():
+    """One old date among hundreds is answered alone; where old dates are many, the table reaches back to them. The answers are the same."""
+    recent = np.arange("2026-01", "2026-07", dtype="datetime64[D]").astype(US) + 10 * HOUR
+    old = recent - np.timedelta64(60 * 365, "D")
+    one_old, many_old = (np.where(np.arange(recent.size) % every, recent, old) for every in (recent.size, 2))
+
+    reached = [extent(Column.of(starts.view(np.int64)), INSTANTS)[0] for starts in (one_old, many_old)]
+    assert reached[0] > one_old.astype(int).min()
+    assert reached[1] == many_old.astype(int).min()
+    for starts in (one_old, many_old):
+        fresh = SPLIT | SPLIT  # no table of it is made yet
+        assert arrays.add(fresh, starts, 7200).tolist() == [arrays.add(SPLIT, start, 7200).item() for start in starts]
 
 
 def test_an_answer_after_the_last_year_is_refused():

@@ -29,6 +29,8 @@ Window = tuple[int, int]
 _YEAR: Final = 366
 _EDGE: Final = 8
 """Dates at either end of the years 1 to 9999 for which no table is made, so that no answer of a table lies beyond those years."""
+_FEW: Final = 100
+"""One in so many is few."""
 _KEPT: Final = 32
 """Calendars whose tables are kept."""
 
@@ -60,7 +62,7 @@ class Scale:
 
     @property
     def near(self) -> int:
-        """How far around the middle of the data a table reaches where they lie further apart than the widest."""
+        """How far around the middle of the data a table reaches where they lie far apart."""
         return 16 * self.block
 
 
@@ -77,13 +79,19 @@ T = TypeVar("T", bound=_Table)
 
 
 def extent(column: Column, scale: Scale) -> Window:
-    """Return the window that numbers lie in, NaT left out; where they lie far apart, the neighbourhood of their median."""
+    """Return the window that numbers lie in, NaT left out.
+
+    Where they lie far apart it is the neighbourhood of their median, if nearly all are there, or the whole would be too wide.
+    """
     if column.has_nat:
         column = Column.of(column.values[column.values != NAT])
-    if column.high - column.low <= scale.widest:
-        return column.low, column.high
+    low, high = column.low, column.high
+    if high - low <= 2 * scale.near:
+        return low, high
     middle = int(np.median(column.values))
-    return max(column.low, middle - scale.near), min(column.high, middle + scale.near)
+    begin, end = max(low, middle - scale.near), min(high, middle + scale.near)
+    outside = np.count_nonzero((column.values < begin) | (column.values > end))
+    return (begin, end) if high - low > scale.widest or outside * _FEW < column.values.size else (low, high)
 
 
 class Shelf:
