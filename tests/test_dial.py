@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.dial import Dials
-from servrecov.calendar.reckoner import Reckoner
+from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY, clock_of, instant, show, zone_of
 from servrecov.testing.strategies import ZONES, business_calendars, zones
@@ -21,6 +21,13 @@ HOUR = timedelta(hours=1)
 MONDAY = pendulum.datetime(2024, 3, 4, 10, 30, tz="America/New_York")
 ODD_ZONES = st.sampled_from(["America/St_Johns", "Pacific/Kwajalein", "Africa/Casablanca", "Africa/Monrovia", "Antarctica/Troll", "Asia/Gaza"])
 LENGTHS = st.integers(-30 * 96, 30 * 96).map(lambda quarters: timedelta(minutes=15 * quarters)) | st.timedeltas(timedelta(-40), timedelta(40))
+DAY_SHIFTS = st.builds(
+    BusinessCalendar.weekly,
+    st.sampled_from(["Mon-Fri 09:00-17:00", "Mon-Sat 00:00-12:00, 13:00-24:00", "Mon-Sun 01:30-02:30", "Sat-Sun 00:15-03:15"]),
+    tz=zones(),
+    holidays=st.lists(st.dates(date(2011, 1, 1), date(2026, 12, 31)), max_size=4),
+)
+"""Calendars whose shifts end on the date they begin on."""
 FIRST, LAST = (date(year, 1, 1).toordinal() for year in (2011, 2027))
 CHANGES = {name: [day for day in range(FIRST, LAST) if clock_of(pendulum.timezone(name)).steady(day) is None] for name in ZONES}
 
@@ -73,14 +80,14 @@ def test_a_dial_says_what_the_general_engine_says(calendar, start, duration, end
 
 
 @settings(max_examples=60)
-@given(business_calendars(), times(), st.integers(-20, 20), st.booleans())
+@given(DAY_SHIFTS | business_calendars(), times(), st.integers(-20, 20), st.booleans())
 def test_days_on_a_dial_are_those_of_the_general_engine(calendar, start, n, clamp):
     """The same time on the same business day, and the same date that an instant counts from; or nothing."""
     start = show(instant(start, "start"), calendar.zone)
     dials, reckoner = asked(calendar, start), Reckoner(calendar.definition)
     us = instant(start, "start")
     found = dials.add_days(start, n, clamp=clamp)
-    assert found is None or whole(found) == whole(show(reckoner.days_later(us, n, "same_time", clamp=clamp), calendar.zone))
+    assert found is None or whole(found) == whole(show(reckoner.days_later(us, n, Land.SAME_TIME, clamp=clamp), calendar.zone))
     assert dials.date_of(start) in (None, reckoner.days.date_of(us))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -72,9 +72,12 @@ class Dial:
         """Show a strip in a zone, without the dates at its ends, which it may hold only in part."""
         first, last = strip.first + 1, strip.last - 1
         pieces = _Pieces(strip, zone)
-        for (offset, is_followed), days in groupby(range(first, last), key=pieces.kind):
-            run = [*days]
-            pieces.add(run[0], run[-1] + 1, offset, is_followed=is_followed)
+        offsets = [pieces.steady(day) for day in range(first, last + 1)]
+        begin = first
+        for (offset, is_followed), dates in groupby((here, after is not None) for here, after in pairwise(offsets)):
+            end = begin + sum(1 for _ in dates)
+            pieces.add(begin, end, offset, is_followed=is_followed)
+            begin = end
         pieces.end(last)
         return cls(zone, strip, first, pieces.at, pieces.bases, pieces.before, pieces.origins)
 
@@ -134,11 +137,8 @@ class _Pieces:
         self._position = self._first = (strip.first + 1) * DAY
         self._lengths = _Lengths()
 
-    def kind(self, day: int) -> tuple[int | None, bool]:
-        """Return the one offset of a date, if it has one, and whether the next date has one."""
-        return self._steady(day), self._steady(day + 1) is not None
-
-    def _steady(self, day: int) -> int | None:
+    def steady(self, day: int) -> int | None:
+        """Return the one offset of a date, if it has one for those who ask and those who are told."""
         offset = self._clock.steady(day)
         return offset if self._clock is self._clock_shown or offset == self._clock_shown.steady(day) else None
 
@@ -153,7 +153,7 @@ class _Pieces:
             is_plain = offset is not None and (is_followed or closing < end)
             self.bases.append(self._base)
             self.origins.append(self._origin if is_plain else None)
-            self.before.append(self._lengths[passed])
+            self.before.append(timedelta(0, 0, passed))
             passed += closing - opening
         self._date(last, _CHANGED if offset is None else len(self.bases))
 
@@ -162,7 +162,7 @@ class _Pieces:
         total = self._strip.until(self._clock.midnight(last))
         self._move(last * DAY - total)
         self.bases.append(self._base)
-        self.before += [self._lengths[total]] * 2
+        self.before += [timedelta(0, 0, total)] * 2
 
     def _date(self, last: int, place: int) -> None:
         """Note the piece of the dates before `last` that have none yet."""
