@@ -2,9 +2,9 @@
 
 No test is timed, for a slow machine must not make a right answer fail; and Hypothesis draws the same examples every time, so that what passed
 passes. To look for what is not found yet: ``pytest --hypothesis-profile=explore``. The long proofs are marked ``heavy`` and try as many examples as fit
-into a minute or two; for a hundred thousand calendars, ``PROOF_EXAMPLES=100000 pytest -m heavy tests/test_calendar_oracle.py``, which takes about an
-hour and goes zone by zone. A Markdown page runs in an empty folder, beside the file that it
-shows: its TOML blocks, one below the other, are ``acme.toml``, so that what is shown is what is loaded.
+into a minute or two; for a hundred thousand questions, ``PROOF_EXAMPLES=100000 pytest -m heavy tests/test_calendar_oracle.py``, zone by zone in about
+half an hour. A Markdown page runs in an empty folder, beside the file that it shows: its TOML blocks, one below the other, are ``acme.toml``, so that
+what is shown is what is loaded.
 """
 
 from __future__ import annotations
