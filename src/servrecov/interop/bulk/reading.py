@@ -177,10 +177,15 @@ def _float_seconds(array: NDArray[Any], where: str) -> Ints:
 
 def _to_the_microsecond(seconds: NDArray[np.float64]) -> Ints:
     """Round as timedelta does: the whole seconds exactly, what is left to the nearest microsecond, and of two to the even one."""
-    missing, most = np.isnan(seconds), FAR // SECOND
-    rest, whole = np.modf(np.clip(np.where(missing, 0.0, seconds), -most, most))
-    micros: Ints = whole.astype(np.int64) * SECOND + np.rint(rest * SECOND).astype(np.int64)
-    micros[missing] = NAT
+    most = FAR // SECOND
+    if not (seconds.min() >= -most and seconds.max() <= most):  # which a NaN is not either
+        drawn = np.clip(np.nan_to_num(seconds), -most, most)
+        return np.where(np.isnan(seconds), NAT, _to_the_microsecond(drawn))
+    rest, whole = np.modf(seconds)
+    micros: Ints = whole.astype(np.int64)
+    micros *= SECOND
+    rest *= SECOND
+    micros += np.rint(rest, out=rest).astype(np.int64)
     return micros
 
 
