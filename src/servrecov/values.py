@@ -21,7 +21,7 @@ import pendulum
 from pendulum.tz.timezone import FixedTimezone, Timezone
 
 from servrecov.errors import InvalidValueError, NaiveTimeError, UnknownNameError
-from servrecov.wall import read_instant, settled
+from servrecov.wall import clock_of, read_instant, settled
 
 __all__ = ["FrozenMap"]
 
@@ -129,21 +129,23 @@ def moment(at: datetime | None) -> int | None:
 
 
 def check_instant(value: object, where: str) -> pendulum.DateTime:
-    """Return an aware datetime as pendulum's, in its own zone, or refuse it.
+    """Return an aware datetime as pendulum's, in its own zone, or refuse it; a wall time that the clocks skipped moves later.
 
     Raises:
         NaiveTimeError: The datetime has no zone.
-        InvalidValueError: It is no datetime.
+        InvalidValueError: It is no datetime, or lies outside the years 1 to 9999 of UTC.
     """
-    if isinstance(value, datetime):
-        if value.tzinfo is None or value.utcoffset() is None:
-            raise NaiveTimeError(where, value)
-        value = settled(value)
-        if isinstance(value, pendulum.DateTime) and isinstance(value.tzinfo, PENDULUM_ZONES):
-            return value
-        # By way of UTC, so that what the zone and the fold say is kept, and a wall time that the clocks skipped moves later.
-        return pendulum.instance(value.astimezone(UTC)).astimezone(zone_of(value))
-    raise InvalidValueError(where, value, "a datetime with a zone")
+    if not isinstance(value, datetime):
+        raise InvalidValueError(where, value, "a datetime with a zone")
+    zone = value.tzinfo
+    if isinstance(zone, PENDULUM_ZONES) and isinstance(value, pendulum.DateTime) and clock_of(zone).steady(value.toordinal()) is not None:
+        return value
+    if zone is None or value.utcoffset() is None:
+        raise NaiveTimeError(where, value)
+    try:  # by way of UTC, so that what the zone and the fold say is kept
+        return pendulum.instance(settled(value).astimezone(UTC)).astimezone(zone_of(value))
+    except OverflowError:
+        raise InvalidValueError(where, value, "a time within the years 1 to 9999 of UTC") from None
 
 
 def check_date(value: object, where: str) -> date:
