@@ -100,6 +100,49 @@ def test_a_calendar_answers_the_second_time_as_the_first(calendar, start, durati
     assert calendar.between(start, start + HOUR) == calendar.between(start, start + HOUR)
 
 
+@pytest.mark.parametrize(
+    ("zone", "start", "hours", "due"),
+    [
+        ("America/New_York", "2024-03-09T23:00", 5, "2024-03-10T05:00:00-04:00"),
+        ("America/New_York", "2024-03-11T05:00", -24, "2024-03-10T05:00:00-04:00"),
+        ("America/New_York", "2024-11-02T23:00", 2, "2024-11-03T01:00:00-04:00"),
+        ("America/New_York", "2024-11-02T23:00", 3, "2024-11-03T01:00:00-05:00"),
+        ("America/New_York", "2024-11-04T05:00", -30, "2024-11-03T00:00:00-04:00"),
+        ("Africa/Cairo", "2024-04-25T12:00", 12, "2024-04-26T01:00:00+03:00"),  # there was no midnight
+        ("Africa/Cairo", "2024-04-27T00:00", -23, "2024-04-26T01:00:00+03:00"),
+        ("America/Nuuk", "2024-03-30T12:00", 11, "2024-03-31T00:00:00-01:00"),  # nor an hour before it
+        ("America/St_Johns", "2010-11-05T23:30", 24, "2010-11-06T23:30:00-02:30"),  # it came twice
+        ("America/St_Johns", "2010-11-05T23:30", 25, "2010-11-06T23:30:00-03:30"),
+        ("Pacific/Apia", "2011-12-29T12:00", 12, "2011-12-31T00:00:00+14:00"),  # a day never came
+        ("Pacific/Kwajalein", "1993-08-19T12:00", 48, "1993-08-22T12:00:00+12:00"),
+    ],
+)
+def test_a_due_on_a_day_with_a_change_is_that_of_the_clock(zone, start, hours, due):
+    """Around the clock, an hour is an hour; the second answer, which may go by the dial, is the first."""
+    calendar, start = BusinessCalendar.always(zone), pendulum.parse(start, tz=zone)
+    assert [calendar.add(start, hours * HOUR).isoformat() for _ in range(3)] == [due] * 3
+    assert [calendar.subtract(start, -hours * HOUR).isoformat() for _ in range(3)] == [due] * 3
+    assert [calendar.between(start, pendulum.parse(due).in_timezone(zone)) for _ in range(3)] == [hours * HOUR] * 3
+
+
+def test_a_time_that_the_day_found_does_not_have_moves_later():
+    """A day on from half past two comes a day without that time."""
+    calendar = BusinessCalendar.always("America/New_York")
+    start = pendulum.datetime(2024, 3, 9, 2, 30, tz="America/New_York")
+    assert [calendar.add_days(start, 1).isoformat() for _ in range(3)] == ["2024-03-10T03:30:00-04:00"] * 3
+    assert [calendar.add_days(start, 2).isoformat() for _ in range(3)] == ["2024-03-11T02:30:00-04:00"] * 3
+
+
+def test_a_day_shift_may_be_set_forward_into_the_next_date():
+    """In Nuuk the clock went from 23:00 to midnight; hours until half past eleven ended half an hour later, and count from their date."""
+    calendar = BusinessCalendar.weekly("Mon-Sun 09:00-23:30", tz="America/Nuuk")
+    starts = [pendulum.datetime(2024, 3, 31, 0, minute, tz="America/Nuuk") for minute in (15, 30)]
+    assert [calendar.is_open(start) for start in starts * 2] == [True, False] * 2
+    assert [calendar.date_of(start).day for start in starts * 2] == [30, 31] * 2
+    assert [calendar.add_days(start, 1, clamp=False).day for start in starts * 2] == [1, 1] * 2
+    assert [calendar.days_between(date(2024, 3, 30), start) for start in starts * 2] == [0, 1] * 2
+
+
 @pytest.mark.parametrize("zone", [*(pendulum.timezone(name) for name in ("America/New_York", "UTC", 20_700)), ZoneInfo("America/New_York"), UTC])
 def test_common_zones_have_dials(zone):
     """A time of pendulum's or of the standard library is read off the clock from the second question on."""

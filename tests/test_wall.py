@@ -85,6 +85,10 @@ def test_a_midnight_that_comes_twice_sets_the_clock_back_to_the_date_before():
         ("Africa/Cairo", "2024-04-25", True),  # the gap is the first hour of the next date
         ("America/St_Johns", "2010-11-06", False),  # the last hour came twice
         ("America/St_Johns", "2010-11-05", True),
+        ("America/Nuuk", "2024-03-30", False),  # the gap is its last hour
+        ("America/Nuuk", "2024-03-31", True),
+        ("America/Montreal", "1919-03-30", False),  # the gap is over midnight
+        ("America/Montreal", "1919-03-31", False),
         ("Pacific/Apia", "2011-12-29", True),
         ("Pacific/Apia", "2011-12-30", False),
     ],
