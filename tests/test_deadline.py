@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace as Ticket
+from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
@@ -318,3 +319,56 @@ def test_another_calendar_gives_another_policy():
     always = policy(Clock(name="c", stop="z", within="9 business hours")).with_calendar(BusinessCalendar.always("Europe/London"))
 
     assert always.deadlines(HAN, [Received(at=at(0))], at(1))[0].due_at == at(9)
+
+
+# --- what readings leave behind ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_journal_keeps_the_latest_few_readings_only():
+    """A backtest of a thousand policies over one journal keeps no thousand calendars alive."""
+    journal, complaint = Journal([Received(at=MONDAY)]), Complaint(customer=Customer(id="han"), received_at=MONDAY)
+    for hours in range(1, 20):
+        [deadline] = policy(Clock(name="c", stop="contacted", within=f"{hours} hours")).deadlines(complaint, journal, MONDAY)
+        assert deadline.due_at == at(hours)
+
+    assert len(journal.kept) < 5
+
+
+def test_a_reading_is_of_the_ticket_as_it_was_when_read():
+    """In whatever order the questions come."""
+    ticket, clock = Ticket(severity="minor"), Clock(name="c", start="opened", within="4 hours", by_severity={"major": "1 hour"})
+    reading = policy(clock).read(ticket, [ticket_event(0, "opened")])
+    ticket.severity = "major"
+
+    assert [reading.deadlines(at(hours))[0].due_at for hours in (2, 1, 2)] == [at(4)] * 3
+    assert policy(clock).deadlines(ticket, [ticket_event(0, "opened")], at(2))[0].due_at == at(1)
+
+
+def test_another_systems_complaint_is_read_anew_each_time_with_a_journal_of_ours():
+    """It may have changed, which a journal cannot know."""
+    ticket, clock = Ticket(severity="minor"), Clock(name="c", within="4 hours", by_severity={"major": "1 hour"})
+    journal = Journal([Received(at=MONDAY)])
+
+    assert policy(clock).deadlines(ticket, journal, at(2))[0].due_at == at(4)
+    ticket.severity = "major"
+    assert policy(clock).deadlines(ticket, journal, at(2))[0].due_at == at(1)
+
+
+@pytest.mark.parametrize("zone", [pendulum.timezone("Europe/Berlin"), ZoneInfo("Europe/Berlin")])
+def test_a_time_that_the_clocks_skipped_is_told_as_the_one_it_means(zone):
+    """However the datetime was made, and whichever library made its zone."""
+    opened = Ticket(verb="opened", at=pendulum.DateTime(2026, 3, 29, 2, 30, tzinfo=zone))
+    [deadline] = policy(Clock(name="c", start="opened", within="1 hour")).deadlines(None, [opened], MONDAY.add(days=30))
+
+    assert deadline.started_at.isoformat() == "2026-03-29T03:30:00+02:00"
+    assert deadline.due_at.isoformat() == "2026-03-29T04:30:00+02:00"
+    assert deadline.started_at.timezone_name == "Europe/Berlin"
+
+
+def test_a_time_beyond_the_years_of_utc_is_refused():
+    """By an error that names the event."""
+    edge = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    with pytest.raises(InvalidValueError, match="years 1 to 9999"):
+        policy(Clock(name="c", start="opened", within="1 hour")).deadlines(None, [Ticket(verb="opened", at=edge)], at(0))
+    with pytest.raises(InvalidValueError, match=r"deadlines\(now\)"):
+        policy(Clock(name="c", start="opened", within="1 hour")).deadlines(None, [], edge)

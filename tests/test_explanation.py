@@ -333,6 +333,53 @@ def test_extended_too_late():
     assert chinese.splitlines()[1] == "“告知延期”于2026年3月5日18:00才发生，期限2026年3月5日17:00已过，不予延期。"
 
 
+def test_re_targeted_on_hold():
+    """Each due time that is told is the one told before, moved; on hold it is told as if the pause ended then."""
+    graded = Clock(
+        name="c", stop="responded", within="90 minutes", by_severity={"critical": "30 minutes"}, pause="awaiting_customer", resume="customer_replied"
+    )
+    lived = AwaitingCustomer(at=hour(1 / 3)), Classified(at=hour(3), severity="critical"), CustomerReplied(at=hour(4))
+
+    assert story(explained(graded, RECEIVED, *lived, now=4)) == texts(
+        """
+        At 2026-03-02 12:00 (“complaint classified”) the severity is “Critical”, so it is now within 30 minutes: the due time moves from 2026-03-02 13:10 to 2026-03-02 12:10. (On hold: told as if the pause ended then.)
+        On hold from 2026-03-02 09:20 (“awaiting the customer”) to 2026-03-02 13:00 (“customer replied”), 3 h 40 min: the due time moves from 2026-03-02 12:10 to 2026-03-02 13:10.
+        As of 2026-03-02 13:00 it is open, with 10 min left of 30 min of elapsed time; it falls due at 2026-03-02 13:10.
+        """,
+        """
+        2026年3月2日12:00（“投诉分级分类”）严重程度认定为“特别严重”，改为在30分钟内完成：期限由2026年3月2日13:10改为2026年3月2日12:10。（暂停期间，按当时恢复计时推算。）
+        2026年3月2日09:20（“等待客户”）至2026年3月2日13:00（“客户回复”）暂停计时，共3小时40分钟：期限由2026年3月2日12:10顺延至2026年3月2日13:10。
+        截至2026年3月2日13:00尚未完成，规定用时30分钟（按自然时间计），尚余10分钟，期限为2026年3月2日13:10。
+        """,
+    )
+
+
+def test_a_date_given_on_hold():
+    """Only what of the pause comes after it counts, and the explanation says so."""
+    given = Clock(
+        name="c",
+        stop="responded",
+        within="2 hours",
+        pause="awaiting_customer",
+        resume="customer_replied",
+        extend=[Extension("delay_notified", "due_at")],
+    )
+    lived = AwaitingCustomer(at=hour(1)), DelayNotified(at=hour(3), due_at=hour(6)), CustomerReplied(at=hour(4))
+
+    assert story(explained(given, RECEIVED, *lived, now=4)) == texts(
+        """
+        Extended at 2026-03-02 12:00 with “delay notified”, now by the date given: the due time moves from 2026-03-02 13:00 to 2026-03-02 15:00. (On hold: told as if the pause ended then.)
+        On hold from 2026-03-02 10:00 (“awaiting the customer”) to 2026-03-02 13:00 (“customer replied”), 1 h of it after that date was given: the due time moves from 2026-03-02 15:00 to 2026-03-02 16:00.
+        As of 2026-03-02 13:00 it is open, with 3 h left of 4 h of elapsed time; it falls due at 2026-03-02 16:00.
+        """,
+        """
+        2026年3月2日12:00（“告知延期”）延期，改为在指定日期前完成：期限由2026年3月2日13:00延至2026年3月2日15:00。（暂停期间，按当时恢复计时推算。）
+        2026年3月2日10:00（“等待客户”）至2026年3月2日13:00（“客户回复”）暂停计时，其中告知新期限之后共1小时：期限由2026年3月2日15:00顺延至2026年3月2日16:00。
+        截至2026年3月2日13:00尚未完成，规定用时4小时（按自然时间计），尚余3小时，期限为2026年3月2日16:00。
+        """,
+    )
+
+
 def test_exempted():
     """By the clock that was met in its place."""
     summary = Clock(name="summary", stop="remedy_delivered", within="0 business days by close of business", exempts=["final"])

@@ -176,3 +176,11 @@ def test_entries_of_other_systems_stand_too():
     assert verbs(standing_entries(entries)) == [(1, "opened")]
     assert verbs(standing_entries(entries[:3])) == [(2, "answered"), (1, "opened")]
     assert isinstance(entries[0].at, pendulum.DateTime)
+
+
+def test_a_retraction_withdraws_only_what_stood_before_it():
+    """So a journal reads the same whether it was made at once or grew."""
+    forward, later = [RECEIVED, Retracted(at=AT, entry=3)], Contacted(at=AT)
+
+    assert Journal([*forward, later]).standing() == Journal(forward).appended(later).standing()
+    assert [entry.seq for entry in Journal([*forward, later]).standing()] == [1, 3]

@@ -121,6 +121,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "On hold from {begin} (“{begun_by}”) to {at} (“{verb}”), {length}: the due time moves from {before} to {due}.",
             "{begin}（“{begun_by}”）至{at}（“{verb}”）暂停计时，共{length}：期限由{before}顺延至{due}。",
         ),
+        "deadline.paused_in_part": (
+            "On hold from {begin} (“{begun_by}”) to {at} (“{verb}”), {length} of it after that date was given: the due time moves from {before} to {due}.",
+            "{begin}（“{begun_by}”）至{at}（“{verb}”）暂停计时，其中告知新期限之后共{length}：期限由{before}顺延至{due}。",
+        ),
         "deadline.paused_closed": (
             "On hold from {begin} (“{begun_by}”) to {at} (“{verb}”), all of it outside open hours: the due time stays at {due}.",
             "{begin}（“{begun_by}”）至{at}（“{verb}”）暂停计时，均在工作时间之外：期限仍为{due}。",
@@ -149,6 +153,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "At {at} (“{verb}”) the severity is “{severity}”, so it is now {target}: the due time stays at {due}.",
             "{at}（“{verb}”）严重程度认定为“{severity}”，改为{target}完成：期限仍为{due}。",
         ),
+        "deadline.as_if_resumed": (" (On hold: told as if the pause ended then.)", "（暂停期间，按当时恢复计时推算。）"),
         "deadline.reopened": (
             "Closed at {begin} and reopened at {at}; the {length} between count as a pause: the due time moves from {before} to {due}.",
             "{begin}结案，{at}重新受理，其间{length}视为暂停：期限由{before}顺延至{due}。",

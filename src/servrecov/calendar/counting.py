@@ -8,18 +8,15 @@ is taken. Dates are ordinals and instants integers, as in `wallclock.py`. Read `
 from __future__ import annotations
 
 import enum
-from typing import Final, Protocol
+from typing import Protocol
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.reckoner import Land
-from servrecov.calendar.unit import DATES, OUTSIDE, SpanUnit, months_later
-from servrecov.calendar.wallclock import DAY, LAST_DAY
+from servrecov.calendar.unit import DATES, LONGEST, OUTSIDE, SpanUnit, months_later
+from servrecov.calendar.wallclock import DAY
 from servrecov.errors import NoBusinessTimeError
 
 __all__ = ["Roll", "SpanEnd", "SpanStart", "counted"]
-
-_LONGEST: Final = LAST_DAY * DAY
-"""Longer than any calendar."""
 
 
 class SpanStart(enum.StrEnum):
@@ -115,7 +112,7 @@ def counted(rule: Rule, start: int, calendar: BusinessCalendar) -> int:
 
 
 def _by_hours(rule: Rule, micros: int, start: int, calendar: BusinessCalendar) -> int:
-    if micros > _LONGEST:
+    if micros > LONGEST:
         raise NoBusinessTimeError(*OUTSIDE)
     begin = start if rule.start is SpanStart.INSTANT else _begin(rule, start, calendar)
     due = calendar.reckoner.shift(begin, micros) if rule.is_business else begin + micros

@@ -18,7 +18,7 @@ from servrecov.calendar.reckoner import Land
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY, SECOND
 from servrecov.errors import NoBusinessTimeError
 
-__all__ = ["BUSINESS", "DATES", "OUTSIDE", "SECONDS", "SpanUnit", "months_later", "shifted"]
+__all__ = ["BUSINESS", "DATES", "LONGEST", "OUTSIDE", "SECONDS", "SpanUnit", "months_later", "shifted"]
 
 
 class SpanUnit(enum.StrEnum):
@@ -50,6 +50,8 @@ BUSINESS: Final = frozenset({SpanUnit.BUSINESS_SECONDS, SpanUnit.BUSINESS_MINUTE
 
 DATES: Final = {SpanUnit.DAYS: 1, SpanUnit.WEEKS: 7}
 """How many dates the units are long that are counted by any date."""
+LONGEST: Final = LAST_DAY * DAY
+"""Longer than any calendar."""
 OUTSIDE: Final = ("a due", "it lies outside the years 1 to 9999")
 """What is asked, and why there is no answer."""
 
@@ -80,6 +82,10 @@ def shifted(us: int, offset: float | Fraction, unit: SpanUnit, calendar: Busines
         unit: What is counted.
         calendar: Its zone governs dates, its hours business units.
 
+    Raises:
+        NoBusinessTimeError: It would lie beyond all years.
+        HolidayDataError: It depends on a day beyond the calendar's known holidays.
+
     Example:
         >>> from servrecov.calendar.wallclock import instant
         >>> import pendulum
@@ -90,10 +96,14 @@ def shifted(us: int, offset: float | Fraction, unit: SpanUnit, calendar: Busines
     """
     if unit in SECONDS:
         micros = round(Fraction(offset) * SECONDS[unit] * SECOND)
+        if abs(micros) > LONGEST:
+            raise NoBusinessTimeError(*OUTSIDE)
         return calendar.reckoner.shift(us, micros) if unit in BUSINESS else us + micros
     n = int(offset)
     if not n:
         return us
+    if abs(n) > LAST_DAY:
+        raise NoBusinessTimeError(*OUTSIDE)
     if unit is SpanUnit.BUSINESS_DAYS:
         return calendar.reckoner.days_later(us, n, Land.SAME_TIME, clamp=False)
     clock = calendar.definition.clock

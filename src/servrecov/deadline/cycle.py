@@ -81,6 +81,7 @@ class Turn(NamedTuple):
         severity: The severity now known, or None.
         before: The due time before, or None.
         due: The due time after, or None.
+        on_hold: Whether the cycle was on hold then, so that the due time is told as if the pause ended at that moment.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Turn(NamedTuple):
     severity: str | None = None
     before: int | None = None
     due: int | None = None
+    on_hold: bool = False
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -204,7 +206,7 @@ class Cycle:
         """
         pauses = self.pauses_until(at)
         target, due = self.in_force(self._pauses_before_hold())
-        for kind, step, role, sent_at in self._steps(target, pauses):
+        for kind, step, role, sent_at in self._steps(target, pauses, at):
             if sent_at < at:
                 self.fired = (*self.fired, Fired(kind, step, role, sent_at, due, max(sent_at, self.seen_at)))
 
@@ -218,7 +220,7 @@ class Cycle:
             before = before[:-1]
         return before
 
-    def _steps(self, target: Target, pauses: Plan) -> Iterator[tuple[str, str, str | None, int]]:
+    def _steps(self, target: Target, pauses: Plan, at: int) -> Iterator[tuple[str, str, str | None, int]]:
         """Yield what has not been sent yet, with its instant."""
         sent = {fired.step for fired in self.fired}
         for fraction in self.clock.warn_at:
@@ -226,7 +228,7 @@ class Cycle:
                 yield "warning", step, None, target.warning(self.started, fraction, pauses)
         for rung in self.clock.escalate:
             if rung.step not in sent:
-                yield "escalation", rung.step, rung.to, target.escalation(self.started, rung.offset, self.unit, pauses)
+                yield "escalation", rung.step, rung.to, target.escalation(self.started, rung.offset, self.unit, pauses, at)
 
     def touch(self, entry: Entry) -> None:
         """Remember an entry that did something to it."""
@@ -247,12 +249,17 @@ class Cycle:
 
     def _pause_ends(self, key: str, hold: Hold, entry: Entry, at: int) -> None:
         """Note what the whole of a pause does to the due time, and keep it."""
-        before = self.decided[1]
+        before = self._told_since(hold.begin)
         self.pauses = (*self.pauses, (hold.begin, at))
         self.decided = target, due = self.in_force(self.pauses)
         if at > hold.begin:
-            effect = "" if due != before else "_after" if hold.begin >= before else "_closed"
+            effect = ("_in_part" if target.since > hold.begin else "") if due != before else "_after" if hold.begin >= before else "_closed"
             self.turns = (*self.turns, Turn(f"{key}{effect}", at, entry.event.verb, hold, target, None, before, due))
+
+    def _told_since(self, begin: int) -> int:
+        """Return the due time that was told last since a pause began, else the one before it."""
+        told = [turn.due for turn in self.turns if turn.at >= begin and turn.on_hold and turn.due is not None]
+        return told[-1] if told else self.decided[1]
 
     def end(self, entry: Entry, at: int, cancelled_by: Cancellation | None = None) -> None:
         """End it, stopped or cancelled."""
@@ -292,8 +299,15 @@ class Cycle:
     def _turned(self, turn: Turn, entry: Entry) -> None:
         self.decided = self.in_force(self.pauses)
         due = self.decided_at(turn.at)[1]
-        self.turns = (*self.turns, turn._replace(key=turn.key if due != turn.before else f"{turn.key}_in_vain", due=due))
+        key = turn.key if due != turn.before else f"{turn.key}_in_vain"
+        self.turns = (*self.turns, turn._replace(key=key, due=due, on_hold=self.hold is not None))
         self.touch(entry)
+
+    def begin_again(self, target: Target) -> None:
+        """Take the target that was unknown as long as it was not seen; what became of an unknown due time is nothing to tell."""
+        self.first = self.base = target
+        self.turns = ()
+        self.decided = self.in_force(self.pauses)
 
     def latent(self) -> Cycle:
         """Return a copy that runs on unseen, from the same start, in case the facts call for it again."""

@@ -139,6 +139,8 @@ def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
         "source": clock.source,
         "_origin": (cycle, target, until, seen_at),
     }
+    if target.in_open_time and target.calendar.holidays_known is not None:
+        told.update(_lengths(cycle, target, until))  # at once, so that what depends on an unknown day is refused here and not later
     object.__setattr__(deadline, "__dict__", told)  # frozen, and with some of its fields still to come
     return deadline
 

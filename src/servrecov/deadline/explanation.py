@@ -127,7 +127,8 @@ class _Teller:
         values["length"] = self.length(note.length, in_open_time=note.in_open_time) if note.length is not None else None
         values["target"] = self.rule(note.target) if note.target is not None else None
         values["severity"] = Severity(note.severity) if note.severity in tuple(Severity) else note.severity
-        return self.say(note.key, **{name: value for name, value in values.items() if name != "key"})
+        said = self.say(note.key, **{name: value for name, value in values.items() if name != "key"})
+        return f"{said}{self.say('as_if_resumed')}" if note.on_hold else said
 
     def rule(self, target: str) -> str:
         """Say how long a rule allows."""

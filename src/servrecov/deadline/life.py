@@ -21,6 +21,7 @@ from servrecov.deadline.cue import CLOSED, Cue, meant
 from servrecov.deadline.cycle import Cancellation, Cycle, Hold, Turn
 from servrecov.deadline.kinds import OnReopen, Repeat
 from servrecov.deadline.target import Target
+from servrecov.errors import HolidayDataError
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
 
@@ -144,22 +145,18 @@ class ClockLife:
         """Apply the later dates that the event brings, if it comes in time."""
         for index, meaning in cue.extend:
             extension = self.clock.extend[index]
-            if not meant(meaning, entry.event) or cycle.applied.count(index) >= extension.times:
+            if not meant(meaning, entry.event) or cycle.applied.count(index) >= extension.times or not _tells(extension.to, entry):
                 continue
-            target = self._target(extension.to, cycle.started, entry, since=at)
-            if target is not None and at <= cycle.decided_at(at)[1]:
-                cycle.extend(index, target, entry, at)
-            elif target is not None:
+            if at <= cycle.decided_at(at)[1]:
+                cycle.extend(index, self._target(extension.to, cycle.started, entry, since=at), entry, at)
+            else:
                 cycle.refuse(entry, at)
 
     def _retarget(self, cycle: Cycle, entry: Entry, at: int, facts: Facts) -> None:
         """Take another span if the facts now tell another severity."""
-        within = self.clock.target(facts.severity)
-        if within == cycle.base.within:
-            return
-        target = self._target(within, cycle.started, cycle.entries[0], since=cycle.started)
-        if target is not None:
-            cycle.retarget(target, entry, at, facts.severity)
+        within, opening = self.clock.target(facts.severity), cycle.entries[0]
+        if within != cycle.base.within and _tells(within, opening):
+            cycle.retarget(self._first_target(within, cycle.started, opening, is_seen=cycle.number > 0), entry, at, facts.severity)
 
     def _reopen(self, cycle: Cycle, hold: Hold, entry: Entry, at: int, facts: Facts) -> None:
         """Bring back the cycle that the closing ended, as the clock says."""
@@ -183,24 +180,28 @@ class ClockLife:
 
     def _begin(self, entry: Entry, at: int, facts: Facts) -> None:
         clock = self.clock
-        target = self._target(clock.target(facts.severity) if clock.is_graded else clock.within, at, entry, since=at)
-        if target is None:
+        within = clock.target(facts.severity) if clock.is_graded else clock.within
+        if not _tells(within, entry):
             return
         self.consumed = True
         if clock.in_force is not None and not clock.in_force.covers(self.judged or self._date(at)):
             return
         self.closed = None
         hold = Hold(at, self.held.verb) if self.held else None
+        applies = self._applies(facts)
+        target = self._first_target(within, at, entry, is_seen=applies)
         decided = target, target.due
         cycle = Cycle(clock=clock, started=at, first=target, base=target, decided=decided, set_at=at, seen_at=at, entries=(entry,), hold=hold)
         self.open = cycle
-        if self._applies(facts):
+        if applies:
             self._show(cycle, entry, at)
 
     def _applies(self, facts: Facts) -> bool:
         return not self.clock.is_conditional or facts.match(self.clock.when)
 
     def _show(self, cycle: Cycle, entry: Entry, at: int) -> None:
+        if cycle.first.is_unknown or cycle.base.is_unknown:
+            cycle.begin_again(self._first_target(cycle.base.within, cycle.started, cycle.entries[0], is_seen=True))
         self.cycles.append(cycle)
         cycle.number = len(self.cycles)
         cycle.set_at, cycle.seen_at = max(cycle.set_at, at), at
@@ -213,14 +214,25 @@ class ClockLife:
         if self.open is not None:
             self.open.put_on_hold(entry, at)
 
-    def _target(self, within: Within, start: int, entry: Entry, *, since: int) -> Target | None:
+    def _first_target(self, within: Within, start: int, entry: Entry, *, is_seen: bool) -> Target:
+        """Return the target from a start; what lies beyond the known holidays is nobody's concern as long as the cycle is not seen."""
+        try:
+            return self._target(within, start, entry, since=start)
+        except HolidayDataError:
+            if is_seen:
+                raise
+            return Target.unknown(within, start, self.calendar)
+
+    def _target(self, within: Within, start: int, entry: Entry, *, since: int) -> Target:
         if isinstance(within, Span):
             return Target.of_span(within, start, self.calendar)
-        due_at = getattr(entry.event, "due_at", None)
-        if due_at is None:
-            return None
-        return Target.of_date(instant(due_at, f"{entry.event.verb}.due_at"), start, since, self.calendar)
+        return Target.of_date(instant(entry.event.due_at, f"{entry.event.verb}.due_at"), start, since, self.calendar)
 
     def _date(self, at: int) -> date:
         """Return the local date of an instant."""
         return date.fromordinal(min(max(self.calendar.definition.clock.day(at), FIRST_DAY), LAST_DAY))
+
+
+def _tells(within: Within, entry: Entry) -> bool:
+    """Say whether an event tells how long is allowed: one by whose own date a clock goes must carry one."""
+    return isinstance(within, Span) or getattr(entry.event, "due_at", None) is not None

@@ -24,6 +24,7 @@ from servrecov.deadline.kinds import NoticeKind
 from servrecov.deadline.notice import Notice, known_notices
 from servrecov.deadline.script import Lived, Script
 from servrecov.errors import InvalidPolicyError, UnknownNameError
+from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry, Journal, check_events
 
 __all__ = ["DeadlinePolicy", "Reading"]
@@ -105,7 +106,7 @@ class DeadlinePolicy:
             journal = Journal.from_entries(events.entries())  # what it keeps is this reading's alone, for another system's complaint may change
         else:
             journal = events
-        return Reading(policy=self, complaint=complaint, journal=journal)
+        return Reading(policy=self, complaint=complaint, journal=journal, facts=self.script.facts(complaint))
 
     def deadlines(self, complaint: object, events: Iterable[object], now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle.
@@ -159,14 +160,17 @@ class Reading:
         policy: The policy.
         complaint: The complaint.
         journal: Its journal; the events of another system stand in one too.
+        facts: What was known of the complaint before any event, when it was read.
     """
 
     policy: DeadlinePolicy
     complaint: object
     journal: Journal
+    facts: Facts
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
+        now = now if isinstance(now, DateTime) else values.check_instant(now, "deadlines(now)")
         until = instant(now, "deadlines(now)")
         seen = bisect_right(self.journal.timed[1], until)
         return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen).lives for cycle in life.cycles])
@@ -176,8 +180,8 @@ class Reading:
         script, journal, key = self.policy.script, self.journal, id(self.policy)
         lived = self._usable(journal.kept.get(key), seen) or self._usable(journal.inherited.get(key), seen)
         if lived is None or lived.seen < seen:
-            lived = script.go_on(lived or script.begin(self.complaint), journal.timed, seen)
-            journal.kept[key] = _Kept(self.policy, self.complaint, lived)
+            lived = script.go_on(lived or script.begin(self.facts), journal.timed, seen)
+            journal.keep(key, _Kept(self.policy, self.complaint, lived))
         return lived
 
     def _usable(self, kept: _Kept | None, seen: int) -> Lived | None:
@@ -192,7 +196,7 @@ class Reading:
     def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
         """Yield the notices sent up to an instant by standing entries in the order of time."""
         script, timed = self.policy.script, (tuple(standing), tuple([entry.instant for entry in standing]))
-        lived = script.go_on(script.begin(self.complaint, telling=True), timed, len(standing))
+        lived = script.go_on(script.begin(self.facts, telling=True), timed, len(standing))
         for life in lived.lives:
             life.witness(values.moment(horizon))
             for cycle in life.cycles:

@@ -28,12 +28,13 @@ class Note:
         verb: Verb of the event.
         begin: When the pause began, or None.
         begun_by: Verb of the event that began the pause, or None.
-        length: Length of the pause on the scale of the target in force, or None.
+        length: Length of the pause on the scale of the target in force, from when that was set, or None.
         in_open_time: Whether that scale is open time.
         target: The new target: a span in its text form or ``"due_at"``, or None.
         severity: The severity now known, or None.
         before: The due time before, or None.
         due: The due time after, or None.
+        on_hold: Whether the cycle was on hold then, so that the due time is told as if the pause ended at that moment.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Note:
     severity: str | None = None
     before: DateTime | None = None
     due: DateTime | None = None
+    on_hold: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -100,11 +102,11 @@ def proof_of(cycle: Cycle, target: Target, now: DateTime) -> Proof:
 
 def _note(turn: Turn, zone: tzinfo) -> Note:
     before, due = (None if us is None else show(us, zone) for us in (turn.before, turn.due))
-    note = Note(key=turn.key, at=show(turn.at, zone), verb=turn.verb, severity=turn.severity, before=before, due=due)
+    note = Note(key=turn.key, at=show(turn.at, zone), verb=turn.verb, severity=turn.severity, before=before, due=due, on_hold=turn.on_hold)
     if turn.target is None:
         return note
     if turn.hold is None:
         return attrs.evolve(note, target=str(turn.target.within))
-    length = timedelta(microseconds=turn.target.scale.between(turn.hold.begin, turn.at))
+    length = timedelta(microseconds=turn.target.scale.between(max(turn.hold.begin, turn.target.since), turn.at))
     begin, in_open_time = show(turn.hold.begin, zone), turn.target.in_open_time
     return attrs.evolve(note, begin=begin, begun_by=turn.hold.verb, length=length, in_open_time=in_open_time)

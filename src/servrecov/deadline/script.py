@@ -75,14 +75,17 @@ class Script:
             exempted={place: tuple(sorted(places[name] for name in clock.exempts)) for place, clock in enumerate(clocks) if clock.exempts},
         )
 
-    def begin(self, complaint: object, *, telling: bool = False) -> Lived:
+    def facts(self, complaint: object) -> Facts:
+        """Return what is known of a complaint before any event, as far as the clocks heed it."""
+        return Facts.from_complaint(complaint) if self.heeding else _NOTHING_KNOWN
+
+    def begin(self, facts: Facts, *, telling: bool = False) -> Lived:
         """Return the clocks before any entry; they are the caller's own.
 
         Args:
-            complaint: What is known of it before any event.
+            facts: What is known before any event.
             telling: Whether notices are told.
         """
-        facts = Facts.from_complaint(complaint) if self.heeding else _NOTHING_KNOWN
         return Lived(0, [ClockLife(clock, calendar, telling) for clock, calendar in self.clocks], facts, is_shared=False)
 
     def go_on(self, lived: Lived, timed: Timed, until: int) -> Lived:

@@ -17,9 +17,11 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.counting import counted
 from servrecov.calendar.hours import Plan
 from servrecov.calendar.pause import ELAPSED, Scale, paused_within, postponed, united
+from servrecov.calendar.rota import ENDLESS
 from servrecov.calendar.span import Span
 from servrecov.calendar.unit import SpanUnit, shifted
 from servrecov.deadline.clock import Within
+from servrecov.errors import HolidayDataError, NoBusinessTimeError
 
 __all__ = ["Target"]
 
@@ -53,6 +55,16 @@ class Target(NamedTuple):
         """Take a date that an event carried; it is never before the start."""
         return cls(max(due_at, start), "due_at", since, ELAPSED, calendar)
 
+    @classmethod
+    def unknown(cls, within: Within, start: int, calendar: BusinessCalendar) -> Target:
+        """Stand in for a target that lies beyond the known holidays, in a cycle that is not seen."""
+        return cls(ENDLESS[1], within, start, ELAPSED, calendar)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it only stands in for another."""
+        return self.due == ENDLESS[1]
+
     @property
     def in_open_time(self) -> bool:
         """Whether budget and pauses are measured in open time, and not in elapsed time."""
@@ -74,12 +86,22 @@ class Target(NamedTuple):
         used_up = self.scale.shift(start, round(self.budget(start, pauses) * Fraction(fraction)))
         return postponed(used_up, united(pauses, start), self.scale)
 
-    def escalation(self, start: int, offset: float, unit: SpanUnit, pauses: Plan) -> int:
-        """Return the instant of a rung, counted from the due time.
+    def escalation(self, start: int, offset: float, unit: SpanUnit, pauses: Plan, at: int) -> int:
+        """Return the instant of a rung, counted from the due time; one that lies beyond all that the calendar knows is not before `at`.
 
         A pause that begins before the rung moves it, and never to before the pause's end: together with the due time where it moves that, by itself
         where the due is past.
         """
+        try:
+            return self._rung(start, offset, unit, pauses)
+        except (HolidayDataError, NoBusinessTimeError):
+            if offset < 0:
+                return start  # so far back that it can only be at the start
+            if at > self.calendar.definition.known_time[1]:
+                raise
+            return at
+
+    def _rung(self, start: int, offset: float, unit: SpanUnit, pauses: Plan) -> int:
         due, rung = self.due, max(start, shifted(self.due, offset, unit, self.calendar))
         for pause in united(pauses, start):
             if pause[0] >= rung:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, Final, NamedTuple, TypeVar, overload
 
 from pendulum import DateTime
 
@@ -22,6 +22,9 @@ from servrecov.journal.intake import Received
 from servrecov.values import check_instant, moment
 
 __all__ = ["Entry", "Journal"]
+
+_KEPT_READINGS: Final = 4
+"""As many as may be asked about one case in turn: its playbook, and another or two that it is compared with."""
 
 
 class Entry(NamedTuple):
@@ -38,8 +41,9 @@ class Entry(NamedTuple):
     @property
     def at(self) -> DateTime:
         """When it happened; a host's own event may say it with any aware datetime."""
-        at = self.event.at
-        return at if isinstance(at, DateTime) else check_instant(at, f"{self.event.verb}.at")
+        event = self.event
+        at: DateTime = event.at if isinstance(event, Event) else check_instant(event.at, f"{event.verb}.at")
+        return at
 
     @property
     def instant(self) -> int:
@@ -55,10 +59,12 @@ Timed = tuple[tuple[Entry, ...], tuple[int, ...]]
 def standing_in_time(entries: Iterable[Entry]) -> Timed:
     """Return the entries that stand, in the order of time, with their instants: no retractions, and nothing that was retracted.
 
-    Works on any objects that have `verb` and `at`; a retraction is what has the verb ``"retracted"``, and it withdraws the `entry` that it names.
+    Works on any objects that have `verb` and `at`; a retraction is what has the verb ``"retracted"``, and it withdraws the `entry` that it names, one
+    that stood in the journal before it.
     """
     known = tuple(entries)
-    gone = {getattr(entry.event, "entry", None) for entry in known if entry.event.verb == Retracted.verb}
+    named = [(getattr(entry.event, "entry", None), entry.seq) for entry in known if entry.event.verb == Retracted.verb]
+    gone = {target for target, seq in named if isinstance(target, int) and target < seq}
     timed = sorted([(entry.instant, entry.seq, entry) for entry in known if entry.event.verb != Retracted.verb and entry.seq not in gone])
     return tuple([entry for _, _, entry in timed]), tuple([at for at, _, _ in timed])
 
@@ -160,6 +166,10 @@ class Journal(Sequence[Event]):
     @cached_property
     def _by_id(self) -> Mapping[str, Entry]:
         return _first_by_id(self._entries)
+
+    def keep(self, key: int, value: object) -> None:
+        """Keep what a reading made of it; of many readings the latest few."""
+        self.kept = {**dict([*self.kept.items()][1 - _KEPT_READINGS :]), key: value}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the entries alone; what follows from them is worked out again."""
