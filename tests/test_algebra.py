@@ -8,11 +8,11 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from servrecov.calendar.algebra import Operation
+from servrecov.calendar.algebra import Combined, Operation
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.rota import Hours
 from servrecov.errors import HolidayDataError, InvalidCalendarError
-from servrecov.testing.strategies import aware_datetimes, business_calendars
+from servrecov.testing.strategies import aware_datetimes, business_calendars, calendar_parts
 
 NEAR = (datetime(2026, 3, 1), datetime(2026, 4, 12))  # noqa: DTZ001  (wall times, a change of the clock among them)
 BERLIN = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="Europe/Berlin")
@@ -276,3 +276,18 @@ def test_hours_that_both_know_are_answered_on_a_half_known_date():
     assert short.is_business_day(date(2026, 12, 31))
     assert (short & day_after_day("00:00-24:00", "Asia/Shanghai", KNOWN)).is_business_day(date(2026, 12, 31))
     assert (short & day_after_day("00:00-24:00", "America/New_York", KNOWN)).is_business_day(date(2026, 1, 1))
+
+
+@FEW
+@given(business_calendars(), calendar_parts(), st.sampled_from([None, (2012, 2026), (2020, 2020)]), st.integers(0, 5000))
+def test_dates_asked_for_at_once_are_those_asked_for_one_by_one(ours, parts, known, late):
+    """Both ways of finding what two calendars share say the same, to the edges of what is known."""
+    theirs = Hours.read(**parts, holidays_known=known)
+    begin = date(2012, 1, 1).toordinal() + late if known != (2020, 2020) else date(2020, 12, 10 + late % 20).toordinal()
+    for operation in Operation:
+        try:
+            definition = Combined(operation, ours.definition, theirs)
+        except InvalidCalendarError:
+            continue
+        one_by_one = [shift for day in range(begin, begin + 40) for shift in definition.shifts(day, day)]
+        assert definition.shifts(begin, begin + 39) == one_by_one

@@ -29,7 +29,7 @@ __all__ = ["Dial", "Dials"]
 _NOTHING: Final = timedelta()
 _CHANGED: Final = -1
 _SHORTEST: Final = 3
-_ZONES: Final = 8
+_ZONES: Final = 4
 """Zones whose dials are kept: the calendar's own, and those asked about first."""
 
 # Past pendulum's own arithmetic, which makes intervals and looks up offsets.
