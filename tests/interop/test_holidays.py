@@ -391,3 +391,17 @@ def test_nobody_else_needs_the_library():
     code = "import sys; sys.modules['holidays'] = None; import servrecov; [getattr(servrecov, name) for name in servrecov.__all__]"
 
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  (our own line)
+
+
+@pytest.mark.parametrize("country", ["SA", "PS", "CI", "AE"])
+def test_feasts_that_await_the_moon_are_refused_also_where_the_library_hides_it(country):
+    """Three countries do not show by default that a date is only reckoned."""
+    with pytest.raises(sr.HolidayDataError, match="only estimates"):
+        holidays.calendar(country, 2030, week="Sun-Thu 08:00-16:00", tz="Asia/Riyadh")
+
+
+def test_a_year_of_which_the_library_warns_is_refused():
+    """India's feasts are listed up to 2035; the warning becomes our error, or is taken with the estimates."""
+    with pytest.raises(sr.HolidayDataError, match="2036 is not known: the holidays library says of IN"):
+        holidays.calendar("IN", 2036, week="Mon-Fri 09:00-17:00", tz="Asia/Kolkata")
+    assert holidays.calendar("IN", 2036, week="Mon-Fri 09:00-17:00", tz="Asia/Kolkata", estimates=True).holidays_known == (2036, 2036)

@@ -7,7 +7,9 @@ itself (`calendar/calendar.py`). Read `testing/strategies.py` next.
 
 from __future__ import annotations
 
+import inspect
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date, tzinfo
 from itertools import islice
@@ -34,6 +36,7 @@ Pairs = tuple[tuple[str, str], ...]
 _WORKED = ("half_day", "workday")
 """Categories of days that are not, or not wholly, off."""
 _PAIR = 2
+_MARKED = "islamic_show_estimated"
 _WAY_OUT = "; `estimates=True` takes what it reckons"
 
 
@@ -71,7 +74,7 @@ def calendar(  # noqa: PLR0913  (the parts of a definition)
         breaks: Dated closed stretches.
         makeup_hours: Hours of every make-up working day.
         estimates: Whether to take the library's reckoning for a year that it cannot know: one after the last for which it lists exchanged
-            days, in a country that exchanges days by decree, or one with a date that awaits the sighting of the moon.
+            days, in a country that exchanges days by decree, one of which it warns, or one with a date that awaits the sighting of the moon.
 
     Returns:
         An ordinary calendar, in value and in use; `holidays_known` is the first and the last of the years.
@@ -92,9 +95,11 @@ def calendar(  # noqa: PLR0913  (the parts of a definition)
     own = _own(week, tz, holidays, special, breaks)
     asked, entity = _years(years), _entity(country)
     _demand_listed(country, entity, asked, estimates=estimates)
-    days = _days(entity, asked, subdivision, _names(entity, categories), observed=observed)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        days = _days(entity, asked, subdivision, _names(entity, categories), observed=observed)
     if not estimates:
-        _demand_certain(country, days, asked)
+        _demand_certain(country, days, asked, [str(each.message) for each in warned])
     return BusinessCalendar(
         tz=tz,
         week=own.week,
@@ -165,7 +170,10 @@ def _days(entity: Any, years: tuple[int, int], subdivision: object, categories: 
     if subdivision is not None and check_text(subdivision, "holidays.calendar(subdivision)") not in known:
         expected = f"one of: {listed(known)}" if known else "None: the holidays library knows no subdivisions of this country"
         raise UnknownNameError("holidays.calendar(subdivision)", subdivision, expected, known)
-    beside = int(entity().has_substituted_holidays)
+    instance = entity()
+    beside = int(instance.has_substituted_holidays)
+    # Three countries hide by default which feasts are only reckoned.
+    marked = {_MARKED: True} if _MARKED in inspect.signature(type(instance).__init__).parameters else {}
     found: HolidayBase = entity(
         years=range(years[0] - beside, years[1] + 1 + beside),
         expand=False,
@@ -173,6 +181,7 @@ def _days(entity: Any, years: tuple[int, int], subdivision: object, categories: 
         subdiv=subdivision,
         language=entity.default_language,
         categories=categories,
+        **marked,
     )
     return found
 
@@ -198,8 +207,10 @@ def _demand_among(years: tuple[int, int], known: tuple[int, int], reason: str, w
         raise HolidayDataError(year, known, f"{reason} for {known[0]} to {known[1]} only{way_out}")
 
 
-def _demand_certain(country: str, days: HolidayBase, years: tuple[int, int]) -> None:
-    """Refuse a year with a date that the library marks as estimated."""
+def _demand_certain(country: str, days: HolidayBase, years: tuple[int, int], warned: list[str]) -> None:
+    """Refuse years of which the library warns, and one with a date that it marks as estimated."""
+    if warned:
+        raise HolidayDataError(years[1], None, f"the holidays library says of {country}: {' '.join(warned)}{_WAY_OUT}")
     labels = [label for name in ("estimated_label", "observed_estimated_label") if (label := getattr(days, name, None))]
     marks = [re.compile(".+".join(map(re.escape, days.tr(label).split("%s")))) for label in labels]
     for day, names in sorted(days.items()):
