@@ -372,3 +372,10 @@ def test_a_time_beyond_the_years_of_utc_is_refused():
         policy(Clock(name="c", start="opened", within="1 hour")).deadlines(None, [Ticket(verb="opened", at=edge)], at(0))
     with pytest.raises(InvalidValueError, match=r"deadlines\(now\)"):
         policy(Clock(name="c", start="opened", within="1 hour")).deadlines(None, [], edge)
+
+
+def test_a_deadline_has_no_other_attributes():
+    """What is worked out when asked for is a short list; anything else is a mistake of the caller."""
+    [deadline] = policy(Clock(name="c", start="opened", within="1 hour")).deadlines(None, [ticket_event(0, "opened")], at(0))
+    with pytest.raises(AttributeError, match="'Deadline' object has no attribute 'due'"):
+        _ = deadline.due

@@ -367,3 +367,10 @@ def test_a_number_too_long_to_read_is_refused():
     with pytest.raises(InvalidSpanError) as caught:
         Span.parse("9" * 5000 + " days")
     assert caught.value.where == "Span"
+
+
+def test_a_month_after_the_end_of_time_is_refused():
+    """Where the calendar stands, it is the year 10000 already."""
+    east = BusinessCalendar.always("Pacific/Kiritimati")
+    with pytest.raises(NoBusinessTimeError):
+        Span(1, "months").due(pendulum.datetime(9999, 12, 31, 23), east)
