@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -707,3 +708,19 @@ def test_an_instant_whose_date_no_calendar_has_counts_from_none(tz, at):
     """The last hours of 9999 lie in the year 10000 further east, the first of year 1 in the year before further west."""
     with pytest.raises(NoBusinessTimeError, match="date_of"):
         BusinessCalendar.always(tz).date_of(at)
+
+
+@pytest.mark.heavy
+def test_twenty_years_take_less_than_three_megabytes():
+    """Every week of them asked about: open time, a due and a business day."""
+    desk = BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz="America/New_York", holidays=["--01-01", "--07-04", "--12-25"])
+    tracemalloc.start()
+    calendar = BusinessCalendar.of(desk.definition)
+    for week in range(1044):
+        at = pendulum.datetime(2015, 1, 1, 10, 30, tz="America/New_York").add(weeks=week)
+        calendar.add(at, timedelta(hours=16))
+        calendar.between(at, at.add(days=3))
+        calendar.add_days(at, 3)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 3_000_000

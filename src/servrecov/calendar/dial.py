@@ -8,6 +8,7 @@ F is one subtraction of datetimes and an answer one addition, both done in C. Re
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -62,7 +63,7 @@ class Dial:
     zone: tzinfo
     strip: Strip
     first: int
-    at: list[int]
+    at: array[int]
     bases: list[datetime]
     before: list[timedelta]
     origins: list[pendulum.DateTime | None]
@@ -126,7 +127,7 @@ class _Pieces:
     def __init__(self, strip: Strip, zone: tzinfo) -> None:
         start = datetime.fromordinal(strip.first + 1).replace(tzinfo=zone)
         shown = zone_of(start)
-        self.at: list[int] = []
+        self.at = array("i")
         self.bases: list[datetime] = []
         self.before: list[timedelta] = []
         self.origins: list[pendulum.DateTime | None] = []
@@ -166,7 +167,7 @@ class _Pieces:
 
     def _date(self, last: int, place: int) -> None:
         """Note the piece of the dates before `last` that have none yet."""
-        self.at += [place] * (last - self._first // DAY - len(self.at))
+        self.at.extend([place] * (last - self._first // DAY - len(self.at)))
 
     def _move(self, position: int) -> None:
         """Go to where F is 0 if it is read back from a piece."""

@@ -7,6 +7,7 @@ which says the same of every instant. Read `dial.py` next: the same on the clock
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
@@ -44,7 +45,7 @@ class Strip:
     """
 
     first: int
-    at: list[int]
+    at: array[int]
     bases: list[int]
     before: list[int]
     begin: int
@@ -61,18 +62,18 @@ class Strip:
     def laid(cls, rota: Rota, first: int, last: int) -> Strip:
         """Lay out the dates from `first` to before `last`."""
         begin, end = first * DAY, last * DAY
-        at: list[int] = []
+        at = array("i")
         bases: list[int] = []
         before = [0]
         total = 0
         for opening, closing in _stretches(rota, first - REACH_BACK, last + 1):
             inside = min(closing, end) - max(opening, begin)
             if inside > 0:
-                at += [len(bases)] * ((min(closing, end) - 1) // DAY - first + 1 - len(at))
+                at.extend([len(bases)] * ((min(closing, end) - 1) // DAY - first + 1 - len(at)))
                 bases.append(max(opening, begin) - total)
                 total += inside
                 before.append(total)
-        at += [len(bases)] * (last - first - len(at))
+        at.extend([len(bases)] * (last - first - len(at)))
         return cls(first, at, [*bases, end - total], [*before, total], begin + MARGIN * DAY, end - MARGIN * DAY)
 
     @property
@@ -126,7 +127,7 @@ def _stretches(rota: Rota, first: int, last: int) -> Iterator[Stretch]:
     yield from rest
 
 
-_NOTHING: Final = Strip(0, [0], [0], [0, 0], 0, 0)
+_NOTHING: Final = Strip(0, array("i", [0]), [0], [0, 0], 0, 0)
 
 
 class Lane:
