@@ -331,7 +331,7 @@ def test_a_journal_keeps_the_latest_few_readings_only():
         [deadline] = policy(Clock(name="c", stop="contacted", within=f"{hours} hours")).deadlines(complaint, journal, MONDAY)
         assert deadline.due_at == at(hours)
 
-    assert len(journal.kept) < 5
+    assert len(journal._kept) < 5
 
 
 def test_a_reading_is_of_the_ticket_as_it_was_when_read():

@@ -53,10 +53,10 @@ def test_equal_times_are_read_in_the_order_of_recording():
 @given(journals())
 def test_a_journal_survives_pickling_and_copies_itself_from_its_events(journal):
     """Its events say it all; what was read off them is left behind."""
-    journal.kept[0] = journal.find("a"), journal.timed
+    journal.keep(0, (journal.find("a"), journal.timed))
     again = pickle.loads(pickle.dumps(journal))  # noqa: S301  (our own bytes)
     assert again == journal == Journal(journal)
-    assert not again.kept
+    assert not [*again.kept_by(0)]
     assert again.standing() == journal.standing()
 
 

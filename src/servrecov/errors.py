@@ -144,7 +144,7 @@ class HolidayDataError(ServRecovError, LookupError):
     def __str__(self) -> str:
         """Say which year is missing."""
         if self.reason or not self.known:
-            return f"holidays: {self.year} is not known: {self.reason}"
+            return f"holidays: {self.year} is not known{f': {self.reason}' if self.reason else ''}"
         first, last = self.known
         return f"holidays: the answer depends on {self.year}, but holidays are known only for {first} to {last}; extend `holidays_known`"
 

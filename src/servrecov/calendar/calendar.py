@@ -21,7 +21,7 @@ from servrecov.calendar.pause import Pause, paused_within, postponed, read_pause
 from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.rota import Hours, Pairs
 from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant, length, show, zone_of
-from servrecov.errors import InvalidValueError, NoBusinessTimeError, UnknownNameError
+from servrecov.errors import InvalidValueError, NoBusinessTimeError
 from servrecov.values import FrozenMap
 
 __all__ = ["BusinessCalendar", "Land"]
@@ -301,7 +301,7 @@ class BusinessCalendar:
             return moved
         if isinstance(n, bool) or not isinstance(n, int):
             raise InvalidValueError("BusinessCalendar.add_days(n)", n, "a whole number of business days")
-        landing = _landing(land)
+        landing = Land.read(land, "BusinessCalendar.add_days(land)")
         if isinstance(start, datetime):
             us = instant(start, "BusinessCalendar.add_days(start)")
             found = self.reckoner.days_later(us, n, landing, clamp=clamp) if n else us
@@ -361,10 +361,3 @@ class BusinessCalendar:
 
 def _shown(stretches: Plan, zone: tzinfo) -> tuple[Period, ...]:
     return tuple((show(opening, zone), show(closing, zone)) for opening, closing in stretches)
-
-
-def _landing(land: str) -> Land:
-    try:
-        return Land(land)
-    except ValueError:
-        raise UnknownNameError("BusinessCalendar.add_days(land)", land, f"one of: {', '.join(Land)}", tuple(Land)) from None

@@ -18,7 +18,7 @@ from servrecov.calendar.rota import Hours
 from servrecov.calendar.strip import Lane
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
-from servrecov.errors import HolidayDataError, NoBusinessTimeError
+from servrecov.errors import HolidayDataError, NoBusinessTimeError, UnknownNameError
 
 __all__ = ["Land", "Reckoner"]
 
@@ -36,6 +36,18 @@ class Land(enum.StrEnum):
     """At that day's last closing."""
     END_OF_DAY = "end_of_day"
     """At 23:59:59.999999."""
+
+    @classmethod
+    def read(cls, text: str, where: str) -> Land:
+        """Read a landing by its name; `where` is the place it stands in, for errors.
+
+        Raises:
+            UnknownNameError: It is none of the names.
+        """
+        try:
+            return cls(text)
+        except ValueError:
+            raise UnknownNameError(where, text, f"one of: {', '.join(cls)}", tuple(cls)) from None
 
 
 class Reckoner:

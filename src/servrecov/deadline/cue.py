@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from servrecov.journal.closing import Closed, Merged, Reopened, Withdrawn
 from servrecov.journal.match import On, matches_any
 
-__all__ = ["CLOSED", "SILENT", "Cue", "cues_of", "meant"]
+__all__ = ["SILENT", "Cue", "cues_of", "meant"]
 
-CLOSED: Final = "closed"
-REOPENED: Final = "reopened"
-_ALWAYS_CANCEL: Final = ("withdrawn", "merged")
-_CONCERN_EVERY_CLOCK: Final = (CLOSED, REOPENED, *_ALWAYS_CANCEL)
+_ALWAYS_CANCEL: Final = (Withdrawn.verb, Merged.verb)
+_CONCERN_EVERY_CLOCK: Final = (Closed.verb, Reopened.verb, *_ALWAYS_CANCEL)
 
 Meaning = bool | tuple[On, ...]
 """Whether events of a verb are meant: all, none, or those that one of the matchers means."""
@@ -79,7 +78,7 @@ def cues_of(matchers: Mapping[str, Sequence[On]], extensions: Sequence[Sequence[
 def _cue(verb: str, matchers: Mapping[str, Sequence[On]], extensions: Sequence[Sequence[On]]) -> Cue:
     by_act = {act: _meaning(verb, ons) for act, ons in matchers.items()}
     later = ((place, _meaning(verb, ons)) for place, ons in enumerate(extensions))
-    closes, reopens = verb == CLOSED, verb == REOPENED
+    closes, reopens = verb == Closed.verb, verb == Reopened.verb
     prepares = closes or reopens or bool(by_act.get("judged"))
     cue = Cue(**by_act, extend=tuple(each for each in later if each[1]), closes=closes, reopens=reopens, prepares=prepares)
     return cue._replace(cancel=True) if verb in _ALWAYS_CANCEL else cue

@@ -157,7 +157,7 @@ class Cycle:
         """Return the pauses as if one that is on ended at an instant."""
         return self.pauses if self.hold is None else (*self.pauses, (self.hold.begin, at))
 
-    def in_force(self, pauses: Plan) -> tuple[Target, int]:
+    def deciding(self, pauses: Plan) -> tuple[Target, int]:
         """Return the target that decides, and the due time it gives."""
         target, due = self.base, self.base.due_after(pauses)
         for extension in self.extensions:
@@ -168,7 +168,7 @@ class Cycle:
 
     def decided_at(self, at: int) -> tuple[Target, int]:
         """Return the target in force and the due time it gives, as if a pause that is on ended at an instant."""
-        return self.decided if self.hold is None else self.in_force(self.pauses_until(at))
+        return self.decided if self.hold is None else self.deciding(self.pauses_until(at))
 
     def breach(self, at: int) -> int | None:
         """Return when it was breached, if time has passed up to an instant.
@@ -205,7 +205,7 @@ class Cycle:
         back is sent, and another target that comes to decide meanwhile tells its own only when the pause is over.
         """
         pauses = self.pauses_until(at)
-        target, due = self.in_force(self._pauses_before_hold())
+        target, due = self.deciding(self._pauses_before_hold())
         for kind, step, role, sent_at in self._steps(target, pauses, at):
             if sent_at < at:
                 self.fired = (*self.fired, Fired(kind, step, role, sent_at, due, max(sent_at, self.seen_at)))
@@ -251,7 +251,7 @@ class Cycle:
         """Note what the whole of a pause does to the due time, and keep it."""
         before = self._told_since(hold.begin)
         self.pauses = (*self.pauses, (hold.begin, at))
-        self.decided = target, due = self.in_force(self.pauses)
+        self.decided = target, due = self.deciding(self.pauses)
         if at > hold.begin:
             effect = ("_in_part" if target.since > hold.begin else "") if due != before else "_after" if hold.begin >= before else "_closed"
             self.turns = (*self.turns, Turn(f"{key}{effect}", at, entry.event.verb, hold, target, None, before, due))
@@ -297,7 +297,7 @@ class Cycle:
         self._turned(turn, entry)
 
     def _turned(self, turn: Turn, entry: Entry) -> None:
-        self.decided = self.in_force(self.pauses)
+        self.decided = self.deciding(self.pauses)
         due = self.decided_at(turn.at)[1]
         key = turn.key if due != turn.before else f"{turn.key}_in_vain"
         self.turns = (*self.turns, turn._replace(key=key, due=due, on_hold=self.hold is not None))
@@ -307,7 +307,7 @@ class Cycle:
         """Take the target that was unknown as long as it was not seen; what became of an unknown due time is nothing to tell."""
         self.first = self.base = target
         self.turns = ()
-        self.decided = self.in_force(self.pauses)
+        self.decided = self.deciding(self.pauses)
 
     def latent(self) -> Cycle:
         """Return a copy that runs on unseen, from the same start, in case the facts call for it again."""

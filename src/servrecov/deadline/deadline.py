@@ -6,7 +6,7 @@ words (`explanation.py`). Read `notice.py` next.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -20,11 +20,11 @@ from servrecov.deadline.proof import Proof, proof_of
 from servrecov.deadline.target import Target
 from servrecov.journal.journal import Entry
 from servrecov.source import Source
-from servrecov.values import by_instant, check_instant
+from servrecov.values import by_instant
 
 __all__ = ["Deadline"]
 
-_LEFT: Final = frozenset({"budget", "used", "remaining", "overdue_by", "paused_for", "proof"})
+_DEFERRED: Final = frozenset({"budget", "used", "remaining", "overdue_by", "paused_for", "proof"})
 """What is worked out when it is first asked for."""
 
 
@@ -83,10 +83,10 @@ class Deadline:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (of what is typed above)
         """Work out the lengths, or the proof, when they are first asked for."""
         origin = self.__dict__.get("_origin")
-        if origin is None or name not in _LEFT:
+        if origin is None or name not in _DEFERRED:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        cycle, target, until, seen_at = origin
-        found = {"proof": proof_of(cycle, target, check_instant(seen_at, "now"))} if name == "proof" else _lengths(cycle, target, until)
+        cycle, target, last, now = origin
+        found = {"proof": proof_of(cycle, target, now)} if name == "proof" else _lengths(cycle, target, last)
         self.__dict__.update(found)
         return found[name]
 
@@ -109,16 +109,16 @@ class Deadline:
         return "\n".join(explained(self, lang))
 
 
-def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
+def deadline_of(cycle: Cycle, at: int, now: DateTime) -> Deadline:
     """Read a cycle at an instant.
 
     Its lengths and its proof are left for whoever asks for them: most readers want to know of a thousand deadlines when they are due and how they
     stand, and the story of one.
     """
     first, clock = cycle.entries[0].at, cycle.clock
-    until = now if cycle.ended is None else cycle.ended
-    breached, zone = cycle.breach(now), zone_of(first)
-    target, due = cycle.decided_at(until)
+    last = at if cycle.ended is None else cycle.ended
+    breached, zone = cycle.breach(at), zone_of(first)
+    target, due = cycle.decided_at(last)
     due_at = show(due, zone)
     ended_at = None if cycle.ended is None else _shown(cycle.entries[-1], cycle.ended, zone)
     deadline = Deadline.__new__(Deadline)
@@ -137,16 +137,16 @@ def deadline_of(cycle: Cycle, now: int, seen_at: datetime) -> Deadline:
         "events": tuple([entry.event for entry in cycle.entries]),
         "exempted_by": cycle.exempted_by,
         "source": clock.source,
-        "_origin": (cycle, target, until, seen_at),
+        "_origin": (cycle, target, last, now),
     }
     if target.in_open_time and target.calendar.holidays_known is not None:
-        told.update(_lengths(cycle, target, until))  # at once, so that what depends on an unknown day is refused here and not later
+        told.update(_lengths(cycle, target, last))  # at once, so that what depends on an unknown day is refused here and not later
     object.__setattr__(deadline, "__dict__", told)  # frozen, and with some of its fields still to come
     return deadline
 
 
-def _lengths(cycle: Cycle, target: Target, until: int) -> dict[str, timedelta]:
-    budget, (used, paused_for) = target.budget(cycle.started, cycle.pauses_until(until)), cycle.spent(target, until)
+def _lengths(cycle: Cycle, target: Target, last: int) -> dict[str, timedelta]:
+    budget, (used, paused_for) = target.budget(cycle.started, cycle.pauses_until(last)), cycle.spent(target, last)
     lengths = {
         "budget": budget,
         "used": used,

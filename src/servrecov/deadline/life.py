@@ -17,11 +17,12 @@ from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.span import Span
 from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant
 from servrecov.deadline.clock import Clock, Within
-from servrecov.deadline.cue import CLOSED, Cue, meant
+from servrecov.deadline.cue import Cue, meant
 from servrecov.deadline.cycle import Cancellation, Cycle, Hold, Turn
 from servrecov.deadline.kinds import OnReopen, Repeat
 from servrecov.deadline.target import Target
 from servrecov.errors import HolidayDataError
+from servrecov.journal.closing import Closed
 from servrecov.journal.facts import Facts
 from servrecov.journal.journal import Entry
 
@@ -117,8 +118,8 @@ class ClockLife:
     def _end(self, entry: Entry, at: int, cancelled_by: Cancellation | None = None) -> None:
         cycle, self.open = self.open, None
         assert cycle is not None  # noqa: S101  (whoever ends a cycle has seen that one is open)
-        if entry.event.verb == CLOSED:
-            self.closed = cycle, Hold(at, CLOSED)
+        if entry.event.verb == Closed.verb:
+            self.closed = cycle, Hold(at, Closed.verb)
         cycle.end(entry, at, cancelled_by)
 
     def go_on(self, entry: Entry, at: int, cue: Cue, facts: Facts) -> None:

@@ -170,24 +170,22 @@ class Reading:
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
-        now = now if isinstance(now, DateTime) else values.check_instant(now, "deadlines(now)")
-        until = instant(now, "deadlines(now)")
-        seen = bisect_right(self.journal.timed[1], until)
-        return tuple([deadline_of(cycle, until, now) for life in self._lived_through(seen).lives for cycle in life.cycles])
+        now = values.check_instant(now, "deadlines(now)")
+        at = values.moment(now)
+        seen = bisect_right(self.journal.timed[1], at)
+        return tuple([deadline_of(cycle, at, now) for life in self._lived_through(seen).lives for cycle in life.cycles])
 
     def _lived_through(self, seen: int) -> Lived:
         """Return the clocks after the first entries, from where an earlier reading left them, if there was one."""
         script, journal, key = self.policy.script, self.journal, id(self.policy)
-        lived = self._usable(journal.kept.get(key), seen) or self._usable(journal.inherited.get(key), seen)
+        lived = next((kept.lived for kept in journal.kept_by(key) if self._is_usable(kept, seen)), None)
         if lived is None or lived.seen < seen:
             lived = script.go_on(lived or script.begin(self.facts), journal.timed, seen)
             journal.keep(key, _Kept(self.policy, self.complaint, lived))
         return lived
 
-    def _usable(self, kept: _Kept | None, seen: int) -> Lived | None:
-        if kept is None or kept.policy is not self.policy or kept.complaint is not self.complaint or kept.lived.seen > seen:
-            return None
-        return kept.lived
+    def _is_usable(self, kept: _Kept, seen: int) -> bool:
+        return kept.policy is self.policy and kept.complaint is self.complaint and kept.lived.seen <= seen
 
     def notices(self, since: datetime, until: datetime) -> tuple[Notice, ...]:
         """Return the notices that came to be known in the window from `since`, inclusive, to `until`, exclusive."""

@@ -105,10 +105,6 @@ class Journal(Sequence[Event]):
 
     Length, iteration, indexing and equality follow the order of recording; readings follow time.
 
-    Attributes:
-        kept: What readings keep with it, under the id of what they are made by: a journal never changes, so what was once made of it holds.
-        inherited: What readings kept with the journal that it grew out of, by what came after all that stood.
-
     Raises:
         InvalidValueError: An element is no event.
 
@@ -134,8 +130,8 @@ class Journal(Sequence[Event]):
     def _hold(self, entries: Iterable[Entry], timed: Timed | None = None) -> None:
         self._entries = tuple(entries)
         self._timed = timed
-        self.kept: dict[int, Any] = {}
-        self.inherited: dict[int, Any] = {}
+        self._kept: Mapping[int, Any] = {}
+        self._inherited: Mapping[int, Any] = {}
 
     def entries(self) -> Iterator[Entry]:
         """Yield each event with its position, in recording order."""
@@ -168,8 +164,13 @@ class Journal(Sequence[Event]):
         return _first_by_id(self._entries)
 
     def keep(self, key: int, value: object) -> None:
-        """Keep what a reading made of it; of many readings the latest few."""
-        self.kept = {**dict([*self.kept.items()][1 - _KEPT_READINGS :]), key: value}
+        """Keep what a reading made of it, under the id of what made it: a journal never changes, so that holds. Of many readings the latest few stay."""
+        latest = [*self._kept.items()][1 - _KEPT_READINGS :]
+        self._kept = {**dict(latest), key: value}  # replaced as a whole, for others may be looking
+
+    def kept_by(self, key: int) -> Iterator[Any]:
+        """Yield what readings kept under a key, with this journal, and with the one that it grew out of by what came after all that stood."""
+        return (kept[key] for kept in (self._kept, self._inherited) if key in kept)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the entries alone; what follows from them is worked out again."""
@@ -197,7 +198,7 @@ class Journal(Sequence[Event]):
             if entry.event.verb == Retracted.verb or (before and times[-1] < before[-1]):
                 return  # what stands is another matter now
         grown._timed = (*standing, *new), (*instants, *times)
-        grown.inherited = self.kept or self.inherited
+        grown._inherited = self._kept or self._inherited
 
     def upto(self, now: datetime) -> Journal:
         """Return the journal as of an instant: what stands and had happened by then.
