@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from servrecov.calendar.algebra import Combined, Operation
 from servrecov.calendar.calendar import BusinessCalendar
-from servrecov.calendar.rota import Hours
+from servrecov.calendar.definition import Hours
 from servrecov.errors import HolidayDataError, InvalidCalendarError
 from servrecov.testing.strategies import aware_datetimes, business_calendars, calendar_parts
 

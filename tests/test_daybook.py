@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servrecov.calendar.daybook import Daybook
-from servrecov.calendar.rota import Hours
+from servrecov.calendar.definition import Hours
 from servrecov.testing.strategies import business_calendars
 
 DAYS = st.integers(date(2011, 1, 1).toordinal(), date(2027, 1, 1).toordinal())

@@ -65,7 +65,7 @@ def test_each_start_begins_a_cycle_if_none_is_open():
 
 
 def test_after_stop_begins_the_next_cycle_at_the_stop():
-    """And as each start; but only the first start begins the first."""
+    """A start begins one too where none is open, and nothing but a start begins the first."""
     periodic = clock(repeat="after_stop")
 
     assert told(periodic, [(0, "z"), (1, "a"), (4, "z")], 5, "started_at", "due_at") == [("met", 1, 11), ("running", 4, 14)]
@@ -87,7 +87,7 @@ def test_a_clock_by_a_date_without_one_yields_no_cycle():
 
 
 def test_a_span_by_severity_uses_up_the_first_start_of_a_dated_clock():
-    """Once is once, whatever the span is taken from."""
+    """A clock that runs once is used up by its first cycle, whatever the span was taken from."""
     dated = clock(within="due_at", by_severity={"critical": "1 hour"})
 
     assert told(dated, [event(0, "classified", severity="critical"), (1, "a"), (1.5, "z"), (2, "a")], 3, "started_at", "due_at") == [("met", 1, 2)]
@@ -199,7 +199,7 @@ def test_exactly_at_the_due_is_in_time():
 
 
 def test_a_breach_is_at_the_due_and_never_goes_away():
-    """Neither by a late stop nor by a later target."""
+    """Neither a late stop nor a later target takes a breach away."""
     lenient = clock(by_severity={"minor": "20 hours"})
 
     assert told(clock(), [(0, "a"), (12, "z")], 99, "breached_at", "overdue_by", "open") == [("breached", 10, 2, False)]
@@ -228,7 +228,7 @@ def test_withdrawn_and_merged_always_cancel(verb):
 
 
 def test_closed_cancels_what_it_does_not_stop():
-    """Unless the clock runs on after closing; and closing begins no next cycle."""
+    """A clock that runs on after closing stays open, and closing begins no next cycle."""
     assert told(clock(), [(0, "a"), (1, "closed")], 2) == [("cancelled",)]
     assert told(clock(stop="closed"), [(0, "a"), (1, "closed")], 2) == [("met",)]
     assert told(clock(after_close=True), [(0, "a"), (1, "closed"), (3, "z")], 4, "ended_at") == [("met", 3)]
@@ -256,7 +256,7 @@ def test_closed_exactly_at_the_due_and_reopened_is_breached_on_reopening():
 
 
 def test_restart_begins_a_new_cycle_with_the_full_budget():
-    """Also for once."""
+    """A restart on reopening begins a new cycle although the clock runs once."""
     restarted = clock(on_reopen="restart")
 
     assert told(restarted, [(0, "a"), (4, "closed"), (7, "reopened")], 8, "cycle", "due_at") == [("cancelled", 1, 10), ("running", 2, 17)]
@@ -285,7 +285,7 @@ def test_reopening_concerns_the_last_cycle_if_the_latest_closing_ended_it(on_reo
 
 
 def test_a_cycle_resumes_with_the_severity_that_became_known_meanwhile():
-    """And unseen where the facts no longer call for it."""
+    """A cycle resumes with the latest severity, and goes on unseen where the facts no longer call for it."""
     events = [(0, "a"), (1, "closed"), event(2, "classified", severity="critical"), (3, "reopened")]
     resumed = clock(on_reopen="resume", by_severity={"critical": "5 hours"})
     gone = clock(on_reopen="resume", when={"severity": "minor"})
@@ -382,7 +382,7 @@ def test_what_was_over_before_it_was_called_for_was_never_owed():
 
 
 def test_when_it_turns_false_the_open_cycle_is_cancelled():
-    """And when it comes true again, the clock runs again from its start, as another cycle."""
+    """When the facts call for it again, the clock runs again from its start, as another cycle."""
     assert told(GRAVE, [(0, "a"), MAJOR(1), MINOR(2)], 3, "ended_at") == [("cancelled", 2)]
     assert told(GRAVE, [(0, "a"), MAJOR(1), MINOR(2), MAJOR(4)], 5, "cycle", "started_at") == [("cancelled", 1, 0), ("running", 2, 0)]
     assert told(GRAVE, [(0, "a"), MAJOR(1), MINOR(2), (3, "z"), MAJOR(4)], 5) == [("cancelled",)]

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servrecov.calendar.algebra import Combined, Operation
-from servrecov.calendar.rota import OUR_TIMES, Hours, can_open, widened
+from servrecov.calendar.definition import Hours
+from servrecov.calendar.rota import OUR_TIMES, can_open, widened
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY
 from servrecov.errors import InvalidCalendarError

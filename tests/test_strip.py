@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servrecov.calendar.rota import Hours
+from servrecov.calendar.definition import Hours
 from servrecov.calendar.strip import MARGIN, Lane, Strip
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY
@@ -72,7 +72,7 @@ def test_a_strip_grows_as_far_as_it_is_asked_and_by_half_at_least():
     """A few weeks at first; then no more than a dozen times for a hundred years."""
     flat = Lane(desk())
     flat.is_open(FIRST * DAY)
-    assert len(flat.strip.at) < 60
+    assert len(flat.strip.first_pieces) < 60
     laid = set()
     for day in range(FIRST, date(2099, 12, 1).toordinal(), 10):
         assert flat.between(day * DAY, (day + 1) * DAY) == 8 * HOUR
@@ -95,11 +95,11 @@ def test_what_lies_beyond_our_times_has_no_answer_here(us, amount):
     """It is left to the general engine, without laying out a century first."""
     flat = Lane(desk())
     assert flat.shift(us, amount) is None
-    assert len(flat.strip.at) < 100
+    assert len(flat.strip.first_pieces) < 100
 
 
 def test_beyond_our_times_nothing_is_said_at_all():
-    """Neither whether it is open nor what comes next, nor how long it was open until then."""
+    """A strip says nothing of times beyond it: whether it is open, what comes next, how long it was open."""
     flat, far = Lane(desk()), date(2120, 1, 1).toordinal() * DAY
     assert (flat.is_open(far), flat.next_opening(far), flat.next_closing(far)) == (None, None, None)
     assert flat.between(FIRST * DAY, far) is None

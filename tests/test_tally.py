@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servrecov.calendar.rota import Hours
+from servrecov.calendar.definition import Hours
 from servrecov.calendar.tally import FIRST_YEAR, LAST_YEAR, Tally, Years, first_day, year_of
 from servrecov.calendar.wallclock import DAY
 

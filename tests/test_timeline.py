@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from servrecov.calendar.definition import Hours
 from servrecov.calendar.hours import merged
-from servrecov.calendar.rota import Hours
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY
 from servrecov.testing.strategies import business_calendars

@@ -1,7 +1,7 @@
 """Two calendars as one: open where both are, or where either is.
 
 What lives here: `Combined`, the definition behind ``a & b`` and ``a | b``. What does not: the answers, which are those of any calendar.
-The result lives in the left one's zone. Read `pause.py` next.
+The result lives in the left one's zone. Read `reckoner.py` next.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Any
 
 import attrs
 
+from servrecov.calendar.definition import Hours
 from servrecov.calendar.hours import Plan, merged
-from servrecov.calendar.rota import Hours, Rota, Shift, can_open
+from servrecov.calendar.rota import Rota, Shift, can_open
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import WallClock
 from servrecov.errors import InvalidCalendarError

@@ -2,7 +2,7 @@
 
 What lives here: the calendar a user holds, which translates datetimes into the integers that `timeline.py` and `daybook.py` reckon
 with, and back. What does not: deadlines in words (`span.py`). Stretches are half-open, business time counts elapsed seconds, a stretch
-belongs to the local date it opens on, and an answer is shown in the zone of the question. Read `span.py` next.
+belongs to the local date it opens on, and an answer is shown in the zone of the question. Read `unit.py` next.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import attrs
 import pendulum
 
 from servrecov.calendar.algebra import Combined, Operation, expression
+from servrecov.calendar.definition import Hours, Pairs
 from servrecov.calendar.dial import Dials
 from servrecov.calendar.hours import WEEKDAYS, Plan, week_from_text
 from servrecov.calendar.pause import Pause, paused_within, postponed, read_pauses
 from servrecov.calendar.reckoner import Land, Reckoner
-from servrecov.calendar.rota import Hours, Pairs
 from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant, length, show, zone_of
 from servrecov.errors import InvalidValueError, NoBusinessTimeError
 from servrecov.values import FrozenMap

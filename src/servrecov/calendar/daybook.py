@@ -1,7 +1,7 @@
 """Business days: which dates are any, how many lie between two, and which date an instant counts from.
 
 What lives here: `Daybook`, the business days of a `Rota` by ordinal. What does not: hours and instants as people see them. It counts the
-dates in use in one list, as `strip.py` does open time, and all others by running totals over the years, as `timeline.py` does. Read `algebra.py`
+dates in use in one list, as `strip.py` does open time, and all others by running totals over the years, as `timeline.py` does. Read `strip.py`
 next.
 """
 

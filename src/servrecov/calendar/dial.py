@@ -3,7 +3,7 @@
 What lives here: `Dial`, a strip of open time in the wall times of one zone, and `Dials`, those of one calendar. What does not: the general
 way by instants, to which a question goes that no dial can answer, and which says the same of every question: dates on which the clock is
 changed, dates far away, zones of an uncommon make, values that are no datetimes. On all other dates an instant is its wall time, so that
-F is one subtraction of datetimes and an answer one addition, both done in C. Read `reckoner.py` next.
+F is one subtraction of datetimes and an answer one addition, both done in C. Read `algebra.py` next.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Dial:
         zone: The zone of the questions.
         strip: What it shows.
         first: The first date, as an ordinal.
-        at: By date, the first piece that closes after its midnight, or a negative number where the clock is changed.
+        first_pieces: By date, the first piece that closes after its midnight, or a negative number where the clock is changed.
         bases: By piece, its opening less the open time before it, so that within the piece F is the wall time less this.
         before: By piece, the open time before it, counted from the beginning of the strip, and that before what would come next.
         origins: By piece, the base in the zone of the answers, or None where a wall time may not tell its instant.
@@ -63,7 +63,7 @@ class Dial:
     zone: tzinfo
     strip: Strip
     first: int
-    at: array[int]
+    first_pieces: array[int]
     bases: list[datetime]
     before: list[timedelta]
     origins: list[pendulum.DateTime | None]
@@ -80,7 +80,7 @@ class Dial:
             pieces.add(begin, end, offset, is_followed=is_followed)
             begin = end
         pieces.end(last)
-        return cls(zone, strip, first, pieces.at, pieces.bases, pieces.before, pieces.origins)
+        return cls(zone, strip, first, pieces.first_pieces, pieces.bases, pieces.before, pieces.origins)
 
     def until(self, at: datetime) -> timedelta:
         """Return F at a time of this zone.
@@ -89,7 +89,7 @@ class Dial:
             LookupError: The dial does not show that date.
         """
         index = at.toordinal() - self.first
-        place = self.at[index]
+        place = self.first_pieces[index]
         if place < 0 or index < 0:
             raise LookupError
         passed = _less(at, self.bases[place])
@@ -101,7 +101,7 @@ class Dial:
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether a time of this zone, on a date that it shows, lies in a stretch."""
-        place = self.at[at.toordinal() - self.first]
+        place = self.first_pieces[at.toordinal() - self.first]
         while _less(at, self.bases[place]) >= self.before[place + 1]:
             place += 1
         return _less(at, self.bases[place]) >= self.before[place]
@@ -109,7 +109,7 @@ class Dial:
     def shows(self, day: int) -> bool:
         """Tell whether it shows a date and the one before."""
         index = day - self.first
-        return 0 < index < len(self.at) and self.at[index - 1] >= 0 <= self.at[index]
+        return 0 < index < len(self.first_pieces) and self.first_pieces[index - 1] >= 0 <= self.first_pieces[index]
 
 
 class _Pieces:
@@ -118,7 +118,7 @@ class _Pieces:
     A piece need not end at midnight, but it ends before a date on which the clock is changed.
 
     Attributes:
-        at: As those of `Dial`, like all the others.
+        first_pieces: As those of `Dial`, like all the others.
         bases: By piece.
         before: By piece.
         origins: By piece.
@@ -127,7 +127,7 @@ class _Pieces:
     def __init__(self, strip: Strip, zone: tzinfo) -> None:
         start = datetime.fromordinal(strip.first + 1).replace(tzinfo=zone)
         shown = zone_of(start)
-        self.at = array("i")
+        self.first_pieces = array("i")
         self.bases: list[datetime] = []
         self.before: list[timedelta] = []
         self.origins: list[pendulum.DateTime | None] = []
@@ -167,7 +167,7 @@ class _Pieces:
 
     def _date(self, last: int, place: int) -> None:
         """Note the piece of the dates before `last` that have none yet."""
-        self.at.extend([place] * (last - self._first // DAY - len(self.at)))
+        self.first_pieces.extend([place] * (last - self._first // DAY - len(self.first_pieces)))
 
     def _move(self, position: int) -> None:
         """Go to where F is 0 if it is read back from a piece."""
@@ -208,6 +208,7 @@ class Dials:
                     found = _plus(dial.origins[bisect_left(before, target) - 1], target)
             elif duration and target >= before[0]:
                 found = _plus(dial.origins[bisect_right(before, target) - 1], target)
+        # No datetime; no dial of that date; beyond all time; a naive one, no length, or a piece whose wall time may not tell its instant.
         except (AttributeError, LookupError, OverflowError, TypeError):
             return None
         return found
@@ -257,7 +258,7 @@ class Dials:
     def follow(self, zone: tzinfo | None) -> None:
         """Show what the lane has laid out since, in a zone just asked about."""
         strip, dial = self._lane.strip, self._kept.get(id(zone))
-        if zone is None or len(strip.at) < _SHORTEST or (dial and dial.strip is strip):
+        if zone is None or len(strip.first_pieces) < _SHORTEST or (dial and dial.strip is strip):
             return
         if dial or zone is self._own or (len(self._kept) < _ZONES and _is_shared(zone)):
             self._kept[id(zone)] = Dial.of(strip, zone)

@@ -2,7 +2,7 @@
 
 What lives here: `Reckoner`, which asks `timeline.py` and `daybook.py`, combines them into business days from an instant, and refuses what
 depends on days beyond the known holidays. What does not: datetimes; `calendar.py` reads and shows them. Dates are ordinals, instants and
-lengths microseconds, as in `wallclock.py`. Read `calendar.py` next.
+lengths microseconds, as in `wallclock.py`. Read `pause.py` next.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final, NoReturn
 
 from servrecov.calendar.algebra import Combined, expression
 from servrecov.calendar.daybook import Daybook
+from servrecov.calendar.definition import Hours
 from servrecov.calendar.hours import Plan
-from servrecov.calendar.rota import Hours
 from servrecov.calendar.strip import Lane
 from servrecov.calendar.timeline import Timeline
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY

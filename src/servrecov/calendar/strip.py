@@ -35,7 +35,7 @@ class Strip:
 
     Attributes:
         first: The first date, as an ordinal.
-        at: By date, the first piece that closes after that midnight.
+        first_pieces: By date, the first piece that closes after that midnight.
         bases: By piece, its opening less the open time before it, so that within the piece F is the instant less this.
         before: By piece, the open time before it, and that before what would come next.
         begin: From where it answers; the margin before it is for the wall times of other zones.
@@ -45,7 +45,7 @@ class Strip:
     """
 
     first: int
-    at: array[int]
+    first_pieces: array[int]
     bases: list[int]
     before: list[int]
     begin: int
@@ -79,18 +79,18 @@ class Strip:
     @property
     def last(self) -> int:
         """The first date after it."""
-        return self.first + len(self.at)
+        return self.first + len(self.first_pieces)
 
     def place(self, us: int) -> int:
         """Return the first piece that has not closed before an instant."""
-        place = self.at[us // DAY - self.first]
+        place = self.first_pieces[us // DAY - self.first]
         while us - self.bases[place] > self.before[place + 1]:
             place += 1
         return place
 
     def until(self, us: int) -> int:
-        """Return F, counted from the beginning of the strip."""
-        place = self.at[us // DAY - self.first]
+        """Return F, counted from the beginning of the strip; with `place` in line, for a call costs as much as the rest."""
+        place = self.first_pieces[us // DAY - self.first]
         passed = us - self.bases[place]
         while passed > self.before[place + 1]:
             place += 1

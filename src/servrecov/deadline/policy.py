@@ -1,7 +1,8 @@
 """A policy: the clocks that apply to a complaint, with their calendars, and how they are read over a journal.
 
-What lives here: `DeadlinePolicy` and `Reading`. What does not: how events act upon the clocks (`script.py`). A policy works on any objects: an event needs `verb`, `at` and the fields that the policy names, and whatever
-attribute a complaint lacks is unknown. Read `handling/condition.py` next.
+What lives here: `DeadlinePolicy` and `Reading`. What does not: how events act upon the clocks (`script.py`). A policy works on any objects:
+an event needs `verb`, `at` and the fields that the policy names, and whatever attribute a complaint lacks is unknown. Read
+`handling/condition.py` next.
 """
 
 from __future__ import annotations

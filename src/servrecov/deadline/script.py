@@ -1,7 +1,7 @@
 """The clocks of a policy as they live through a journal: which of them an event concerns, and the one order in which it acts upon them.
 
 What lives here: `Script`, worked out once from the clocks, and `Lived`, how they stand after so many entries. What does not: what an event does to one
-clock (`life.py`). Read `deadline.py` next.
+clock (`life.py`). Read `proof.py` next.
 
 A journal grows at its end, nearly always; so clocks that have lived through the earlier entries go on from where they stand. What has been handed out
 is never changed: who goes on copies the clocks that an event acts upon, and shares the others.

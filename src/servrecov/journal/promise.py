@@ -1,7 +1,7 @@
 """What the customer was promised, and whether it was kept.
 
 What lives here: `Promise` and the reading of promises from a journal. What does not: which offer an acceptance means (`offer.py`), what a delivery goes to
-(`delivery.py`), and whether the promise was within authority (`handling/authority.py`). Read `deadline/clock.py` next.
+(`delivery.py`), and whether the promise was within authority (`handling/authority.py`). Read `deadline/kinds.py` next.
 """
 
 from __future__ import annotations

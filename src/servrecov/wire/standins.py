@@ -17,8 +17,8 @@ import attrs
 
 from servrecov.calendar.algebra import Operation
 from servrecov.calendar.calendar import BusinessCalendar
+from servrecov.calendar.definition import Hours
 from servrecov.calendar.hours import week_from_text
-from servrecov.calendar.rota import Hours
 from servrecov.case import Case
 from servrecov.complaint.complaint import Complaint
 from servrecov.errors import CodecError, ServRecovError
