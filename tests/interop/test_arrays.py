@@ -424,7 +424,7 @@ def test_more_time_than_there_is_is_refused_as_by_the_calendar(seconds):
 
 
 def test_more_days_than_there_are_are_refused_as_by_the_calendar():
-    """However many."""
+    """A number of days beyond all years is refused, whatever its type."""
     for n in (4 * 10**6, 2**62, np.uint64(2**64 - 1), -(2**63)):
         for start in (np.datetime64("2026-03-06"), np.datetime64("2026-03-06T10")):
             with pytest.raises(sr.NoBusinessTimeError, match="business days"):
@@ -577,7 +577,7 @@ def test_what_is_no_length_of_time_is_refused(seconds):
 
 
 def test_a_length_with_months_is_refused():
-    """As the calendar refuses it."""
+    """A pendulum duration of months has no fixed length."""
     with pytest.raises(sr.InvalidValueError, match="a length without months and years"):
         arrays.add(DESK, np.datetime64("2026-03-06T10"), pendulum.duration(months=1))
 
@@ -590,7 +590,7 @@ def test_infinite_seconds_are_refused():
 
 @pytest.mark.parametrize("n", [1.0, "1", True, None, np.timedelta64(1, "D"), 2**70], ids=repr)
 def test_what_is_no_number_of_days_is_refused(n):
-    """Only whole numbers are."""
+    """Floats, text, truths and lengths are no numbers of days."""
     with pytest.raises(sr.InvalidValueError, match=r"arrays.add_days\(n\): got dtype\(.*expected whole numbers of business days"):
         arrays.add_days(DESK, np.datetime64("2026-03-06"), n)
 
@@ -626,7 +626,7 @@ def test_arrays_that_go_no_way_together_are_refused():
 
 
 def test_a_landing_is_one_of_four_and_not_for_dates():
-    """As with the method."""
+    """An unknown landing names the nearest; dates take none."""
     with pytest.raises(sr.UnknownNameError, match="did you mean 'close'"):
         arrays.add_days(DESK, np.datetime64("2026-03-06T10"), 1, land="closed")
     with pytest.raises(sr.InvalidValueError, match="no `land` where the starts are dates"):

@@ -1,9 +1,9 @@
 """Business time in bulk, on NumPy arrays (extra ``numpy``): a million questions to one calendar in some hundredths of a second.
 
-What lives here: `add`, `between`, `is_open`, `add_days` and `days_between`, which say of every element what the method of `BusinessCalendar` says of
-one. What does not: the tables that make them fast and the reading of arrays (`bulk/`). Instants
-are `datetime64` in UTC, as NumPy's always are; arguments broadcast as anywhere in NumPy. Where the method would raise, so do these, and a
-note on the error says for which element. Read `bulk/chunks.py` next.
+What lives here: `add`, `between`, `is_open`, `add_days` and `days_between`, which say of every element what the method of `BusinessCalendar`
+says of one. What does not: the tables that make them fast and the reading of arrays (`bulk/`). Instants are `datetime64` in UTC, as NumPy's
+always are; arguments broadcast as anywhere in NumPy. Where the method would raise, so do these, and a note on the error says for which
+element. Read `bulk/chunks.py` next.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ except ModuleNotFoundError:
     raise MissingExtraError("numpy", "numpy") from None
 
 from servrecov.interop.bulk.chunks import answers
-from servrecov.interop.bulk.days import Dates, dates_later, instants_later, reach, united, within_years
+from servrecov.interop.bulk.days import DateColumn, dates_later, instants_later
 from servrecov.interop.bulk.reading import read_counts, read_instants, read_lengths, read_times, refuse_missing
-from servrecov.interop.bulk.shelf import INSTANTS, extent, shelf_of
+from servrecov.interop.bulk.shelf import INSTANTS, extent, hull, reach, shelf_of, within_years
 from servrecov.interop.bulk.table import EPOCH, Ints, Room, kept
 
 __all__ = ["add", "add_days", "between", "days_between", "is_open"]
@@ -95,7 +95,7 @@ def between(cal: BusinessCalendar, starts: ArrayLike, ends: ArrayLike) -> NDArra
     shelf = shelf_of(cal)
     begins, until = read_instants(starts, "arrays.between(starts)"), read_instants(ends, "arrays.between(ends)")
     inner = extent(begins, INSTANTS)
-    table, reckoner = shelf.open_time(inner, united(inner, extent(until, INSTANTS))), shelf.reckoner
+    table, reckoner = shelf.open_time(inner, hull(inner, extent(until, INSTANTS))), shelf.reckoner
     found = answers("arrays.between", table.between, lambda begin, end: reckoner.between(begin + EPOCH, end + EPOCH), begins, until)
     return found.view("timedelta64[us]")[()]
 
@@ -158,8 +158,8 @@ def add_days(
         np.datetime64('2026-03-30T15:00:00.000000')
     """
     shelf, counts, landing = shelf_of(cal), read_counts(n, "arrays.add_days(n)"), _landing(land)
-    column, scale = read_times(starts, "arrays.add_days(starts)")
-    if scale is INSTANTS:
+    column, resolution = read_times(starts, "arrays.add_days(starts)")
+    if resolution is INSTANTS:
         return instants_later(shelf, column, counts, landing, clamp=clamp).view("datetime64[us]")[()]
     if landing is not Land.SAME_TIME:
         raise InvalidValueError("arrays.add_days(land)", land, "no `land` where the starts are dates")
@@ -189,10 +189,10 @@ def days_between(cal: BusinessCalendar, first: ArrayLike, last: ArrayLike) -> ND
         array([ 1,  6, -5])
     """
     shelf = shelf_of(cal)
-    begin, end = Dates.read(shelf, first, "arrays.days_between(first)"), Dates.read(shelf, last, "arrays.days_between(last)")
+    begin, end = DateColumn.read(shelf, first, "arrays.days_between(first)"), DateColumn.read(shelf, last, "arrays.days_between(last)")
     refuse_missing(begin.column, "arrays.days_between(first)")
     refuse_missing(end.column, "arrays.days_between(last)")
-    dates = shelf.dates(begin.window, united(begin.window, end.window))
+    dates = shelf.dates(begin.window, hull(begin.window, end.window))
     covered = begin.lie_in(dates) and end.lie_in(dates)
 
     def counted(firsts: Ints, lasts: Ints, out: Ints, room: Room) -> None:

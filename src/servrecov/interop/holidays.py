@@ -32,6 +32,8 @@ __all__ = ["calendar"]
 
 Times = Iterable[tuple[str, str]]
 Pairs = tuple[tuple[str, str], ...]
+Entity = Any
+"""The library's class of a country; of no narrower type, for a lazy loader stands in for it."""
 
 _WORKED = ("half_day", "workday")
 """Categories of days that are not, or not wholly, off."""
@@ -139,7 +141,7 @@ def _within(day: date, years: tuple[int, int]) -> bool:
     return years[0] <= day.year <= years[1]
 
 
-def _entity(country: object) -> Any:  # noqa: ANN401  (the library's loader stands in for a class)
+def _entity(country: object) -> Entity:
     """Find the library's class of a country."""
     codes = tuple(library.list_supported_countries(include_aliases=True))
     if check_text(country, "holidays.calendar(country)") not in codes:
@@ -147,7 +149,7 @@ def _entity(country: object) -> Any:  # noqa: ANN401  (the library's loader stan
     return getattr(library, str(country))
 
 
-def _names(entity: Any, categories: object) -> tuple[str, ...]:  # noqa: ANN401
+def _names(entity: Entity, categories: object) -> tuple[str, ...]:
     """Read the categories of days that close the house."""
     where, off = "holidays.calendar(categories)", [name for name in entity.supported_categories if name not in _WORKED]
     names = (categories,) if isinstance(categories, str) else tuple(categories) if isinstance(categories, Iterable) else ()
@@ -161,7 +163,7 @@ def _names(entity: Any, categories: object) -> tuple[str, ...]:  # noqa: ANN401
     return names
 
 
-def _days(entity: Any, years: tuple[int, int], subdivision: object, categories: tuple[str, ...], *, observed: bool) -> HolidayBase:  # noqa: ANN401
+def _days(entity: Entity, years: tuple[int, int], subdivision: object, categories: tuple[str, ...], *, observed: bool) -> HolidayBase:
     """Ask the library for the days off, in the country's own language, whatever the machine's is.
 
     Where days are exchanged the neighbouring years come with them: a day may be worked in December for one that is off in January.
@@ -186,7 +188,7 @@ def _days(entity: Any, years: tuple[int, int], subdivision: object, categories: 
     return found
 
 
-def _demand_listed(country: str, entity: Any, years: tuple[int, int], *, estimates: bool) -> None:  # noqa: ANN401
+def _demand_listed(country: str, entity: Entity, years: tuple[int, int], *, estimates: bool) -> None:
     """Refuse a year of which the library lists nothing, or no exchanged days where the country exchanges some by decree.
 
     It says nothing itself: of a year not yet decreed it shows the rules alone, as if all its weekends were free.

@@ -26,8 +26,6 @@ __all__ = ["Anchors", "BusinessDates", "Walls", "Way"]
 
 _UNKNOWN: Final = -(2**30)
 """Stands for the unknown among numbers of dates, which are kept in half the space; no sum with a number of days is above 0."""
-_LONGEST: Final = 3
-"""Dates that a shift may reach past its own: two days of hours, and one that a zone skipped."""
 _REACH: Final = 5
 """Dates by which hours, an offset and a skipped date together may reach over the edge of a window."""
 
@@ -77,7 +75,9 @@ class BusinessDates:
         if not covered:
             out[np.minimum(room.few, room.more) < 0] = NAT
 
-    def later(self, days: Ints, n: Ints, found: Ints, out: Ints, room: Room, *, onward: NDArray[np.bool_] | bool, covered: bool) -> None:  # noqa: PLR0913  (a question in full)
+    def later(  # noqa: PLR0913  (a question in full)
+        self, days: Ints, n: Ints, found: Ints, out: Ints, room: Room, *, onward: NDArray[np.bool_] | bool, covered: bool
+    ) -> None:
         """Write what lies `n` business dates after each date, or before it if negative.
 
         Args:
@@ -155,17 +155,10 @@ def _anchor(calendar: BusinessCalendar, us: int, way: Way) -> tuple[int, int, in
             day = reckoner.date_of(us) - EPOCH_DAY
             return day, -1, clock.wall(us) - us - day * DAY
         moved = reckoner.next_opening(us) if way is Way.ON else reckoner.snapped_back(us)
-        day = reckoner.date_of(moved) if way is Way.ON else _date_closing(calendar, moved)
+        day = reckoner.date_of(moved) if way is Way.ON else reckoner.days.date_closing(moved)
     except ServRecovError:  # the table leaves it to the scalar engine to say so
         return -FAR, 0, 0
     return day - EPOCH_DAY, 0, clock.wall(moved) - day * DAY
-
-
-def _date_closing(calendar: BusinessCalendar, us: int) -> int:
-    """Return the date whose shift closes at an instant, else the local date."""
-    day = calendar.definition.clock.day(us)
-    earlier = (date for date in range(day - _LONGEST, day) if any(closing == us for _, closing in calendar.reckoner.hours(date)))
-    return next(earlier, day)
 
 
 def _marks(rota: Rota, way: Way, begin: int, end: int) -> list[int]:

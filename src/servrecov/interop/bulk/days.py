@@ -1,31 +1,28 @@
 """Business days in bulk: which tables a question about days needs, and how their answers go together.
 
-What lives here: `dates_later` and `instants_later`, and `Dates`, a column that counts as dates. What does not: the tables (`almanac.py`), and the
-functions that users call (`interop/arrays.py`). The cases are those of `calendar/reckoner.py`, whose word holds. Read `reading.py` next.
+What lives here: `dates_later` and `instants_later`, and `DateColumn`, a column that counts as dates. What does not: the tables
+(`almanac.py`), and the functions that users call (`interop/arrays.py`). The cases are those of `calendar/reckoner.py`, whose word holds.
+Read `reading.py` next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import attrs
 import numpy as np
 
 from servrecov.calendar.reckoner import Land, Reckoner
-from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
-from servrecov.errors import NoBusinessTimeError, ServRecovError
+from servrecov.calendar.wallclock import DAY
 from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Way
 from servrecov.interop.bulk.chunks import Kernel, answers
 from servrecov.interop.bulk.reading import read_times
-from servrecov.interop.bulk.shelf import DATES, INSTANTS, Shelf, Window, extent
-from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, FAR, NAT, Column, Ints, Room, kept, marked
+from servrecov.interop.bulk.shelf import DATES, INSTANTS, Shelf, Window, extent, reach, within_years
+from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, Column, Ints, Room, kept, marked
 
-__all__ = ["Dates", "dates_later", "instants_later", "reach", "united", "within_years"]
+__all__ = ["DateColumn", "dates_later", "instants_later"]
 
 _WHERE: Final = "arrays.add_days"
-Move = Callable[[int, int], int]
-"""Moves a number by an amount."""
 
 
 def dates_later(shelf: Shelf, days: Column, counts: Column, *, clamp: bool) -> Ints:
@@ -94,7 +91,7 @@ def _also_back(anchors: Anchors, starts: Ints, n: Ints, room: Room) -> None:
 
 
 @attrs.frozen(eq=False)
-class Dates:
+class DateColumn:
     """A column of dates, or of instants that count as the date of their shift.
 
     Attributes:
@@ -108,15 +105,15 @@ class Dates:
     _anchors: Anchors | None
 
     @classmethod
-    def read(cls, shelf: Shelf, values: object, where: str) -> Dates:
+    def read(cls, shelf: Shelf, values: object, where: str) -> DateColumn:
         """Read dates or instants.
 
         Raises:
             InvalidValueError: They are neither.
         """
-        column, scale = read_times(values, where)
-        window = extent(column, scale)
-        if scale is DATES:
+        column, resolution = read_times(values, where)
+        window = extent(column, resolution)
+        if resolution is DATES:
             return cls(column, window, shelf.reckoner, None)
         return cls(column, _days_of(window), shelf.reckoner, shelf.anchors(window, Way.NOWHERE))
 
@@ -145,32 +142,3 @@ def _business_dates(shelf: Shelf, inner: Window, counts: Column) -> BusinessDate
 def _days_of(window: Window) -> Window:
     """Return the dates that instants may have in any zone."""
     return window[0] // DAY - 1, window[1] // DAY + 1
-
-
-def reach(move: Move, window: Window, amounts: Column) -> Window:
-    """Return a window, and beyond it as far as amounts may move what lies in it."""
-    some = Column.of(amounts.values[amounts.values != NAT]) if amounts.has_nat else amounts
-    return min(window[0], _moved(move, window[0], min(some.low, 0))), max(window[1], _moved(move, window[1], max(some.high, 0)))
-
-
-def _moved(move: Move, start: int, amount: int) -> int:
-    try:
-        return move(start, amount) if amount else start
-    except ServRecovError:  # farther than the calendar goes, or is known
-        return FAR if amount > 0 else -FAR
-
-
-def united(one: Window, other: Window) -> Window:
-    """Return the window that holds both."""
-    return min(one[0], other[0]), max(one[1], other[1])
-
-
-def within_years(us: int) -> int:
-    """Return an instant of the scalar engine as microseconds since 1970.
-
-    Raises:
-        NoBusinessTimeError: It lies outside the years 1 to 9999.
-    """
-    if not FIRST_DAY * DAY <= us < (LAST_DAY + 1) * DAY:
-        raise NoBusinessTimeError("arrays", "the answer lies outside the years 1 to 9999 in UTC")
-    return us - EPOCH

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from servrecov.calendar.wallclock import SECOND, length
 from servrecov.errors import InvalidValueError
 from servrecov.interop.bulk.chunks import CHUNK, place
-from servrecov.interop.bulk.shelf import DATES, INSTANTS, Scale
+from servrecov.interop.bulk.shelf import DATES, INSTANTS, Resolution
 from servrecov.interop.bulk.table import FAR, NAT, Column, Ints
 
 __all__ = ["read_counts", "read_instants", "read_lengths", "read_times", "refuse_missing"]
@@ -52,7 +52,7 @@ def read_instants(values: object, where: str, expected: str = _INSTANTS) -> Colu
     return _within_years(array, numbers, INSTANTS, where)
 
 
-def read_times(values: object, where: str) -> tuple[Column, Scale]:
+def read_times(values: object, where: str) -> tuple[Column, Resolution]:
     """Read dates as days, or instants as microseconds, since 1970, and say which they are.
 
     Raises:
@@ -189,8 +189,8 @@ def _to_the_microsecond(seconds: NDArray[np.float64]) -> Ints:
     return micros
 
 
-def _within_years(array: NDArray[Any], numbers: Ints, scale: Scale, where: str) -> Column:
-    (first, last), column = scale.years, Column.of(np.asarray(numbers))
+def _within_years(array: NDArray[Any], numbers: Ints, resolution: Resolution, where: str) -> Column:
+    (first, last), column = resolution.years, Column.of(np.asarray(numbers))
     if column.low < first or column.high > last:
         beyond = ((numbers < first) | (numbers > last)) & (numbers != NAT)
         if beyond.any():

@@ -1,9 +1,9 @@
 """Which window of time is worth a table, and the tables made so far.
 
 What lives here: `Shelf`, which keeps the tables of one calendar and makes them anew when a question needs more; `shelf_of`, which finds a
-calendar's; and `extent`, the window that data lie in. What does not: what a table says (`table.py`, `almanac.py`). A table that would be far
-wider than the data that fill it, because of one date in the year 9999, is not made: what lies so far out is left to the scalar engine.
-Read `days.py` next.
+calendar's; and the windows themselves: the `extent` of data, how far amounts `reach` beyond it, the `hull` of two. What does not: what a table
+says (`table.py`, `almanac.py`). A table that would be far wider than the data that fill it, because of one date in the year 9999, is not made:
+what lies so far out is left to the scalar engine. Read `days.py` next.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ import numpy as np
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.wallclock import DAY, FIRST_DAY, LAST_DAY
-from servrecov.errors import InvalidValueError
+from servrecov.errors import InvalidValueError, NoBusinessTimeError, ServRecovError
 from servrecov.interop.bulk.almanac import Anchors, BusinessDates, Walls, Way
-from servrecov.interop.bulk.table import EPOCH_DAY, NAT, Column, OpenTime
+from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, FAR, NAT, Column, OpenTime
 
-__all__ = ["DATES", "INSTANTS", "Scale", "Shelf", "Window", "extent", "shelf_of"]
+__all__ = ["DATES", "INSTANTS", "Resolution", "Shelf", "Window", "extent", "hull", "reach", "shelf_of", "within_years"]
 
 Window = tuple[int, int]
 """From a number to another, both included."""
+Move = Callable[[int, int], int]
+"""Moves a number by an amount."""
 
 _YEAR: Final = 366
 _EDGE: Final = 8
@@ -36,7 +38,7 @@ _KEPT: Final = 32
 
 
 @attrs.frozen
-class Scale:
+class Resolution:
     """What numbers count.
 
     Attributes:
@@ -66,8 +68,8 @@ class Scale:
         return 16 * self.block
 
 
-INSTANTS: Final = Scale(DAY)
-DATES: Final = Scale(1)
+INSTANTS: Final = Resolution(DAY)
+DATES: Final = Resolution(1)
 
 
 class _Table(Protocol):
@@ -78,7 +80,7 @@ class _Table(Protocol):
 T = TypeVar("T", bound=_Table)
 
 
-def extent(column: Column, scale: Scale) -> Window:
+def extent(column: Column, resolution: Resolution) -> Window:
     """Return the window that numbers lie in, NaT left out.
 
     Where they lie far apart it is the neighbourhood of their median, if nearly all are there, or the whole would be too wide.
@@ -86,12 +88,41 @@ def extent(column: Column, scale: Scale) -> Window:
     if column.has_nat:
         column = Column.of(column.values[column.values != NAT])
     low, high = column.low, column.high
-    if high - low <= 2 * scale.near:
+    if high - low <= 2 * resolution.near:
         return low, high
     middle = int(np.median(column.values))
-    begin, end = max(low, middle - scale.near), min(high, middle + scale.near)
+    begin, end = max(low, middle - resolution.near), min(high, middle + resolution.near)
     outside = np.count_nonzero((column.values < begin) | (column.values > end))
-    return (begin, end) if high - low > scale.widest or outside * _FEW < column.values.size else (low, high)
+    return (begin, end) if high - low > resolution.widest or outside * _FEW < column.values.size else (low, high)
+
+
+def reach(move: Move, window: Window, amounts: Column) -> Window:
+    """Return a window, and beyond it as far as amounts may move what lies in it."""
+    some = Column.of(amounts.values[amounts.values != NAT]) if amounts.has_nat else amounts
+    return min(window[0], _moved(move, window[0], min(some.low, 0))), max(window[1], _moved(move, window[1], max(some.high, 0)))
+
+
+def _moved(move: Move, start: int, amount: int) -> int:
+    try:
+        return move(start, amount) if amount else start
+    except ServRecovError:  # farther than the calendar goes, or is known
+        return FAR if amount > 0 else -FAR
+
+
+def hull(one: Window, other: Window) -> Window:
+    """Return the window that holds both."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def within_years(us: int) -> int:
+    """Return an instant of the scalar engine as microseconds since 1970.
+
+    Raises:
+        NoBusinessTimeError: It lies outside the years 1 to 9999.
+    """
+    if not FIRST_DAY * DAY <= us < (LAST_DAY + 1) * DAY:
+        raise NoBusinessTimeError("arrays", "the answer lies outside the years 1 to 9999 in UTC")
+    return us - EPOCH
 
 
 class Shelf:
@@ -123,23 +154,23 @@ class Shelf:
         """Return a table of what instants count from."""
         return self._table(way, functools.partial(Anchors, self._calendar, way), window, window, INSTANTS)
 
-    def _known(self, scale: Scale) -> Window:
+    def _known(self, resolution: Resolution) -> Window:
         """Return the window of which the calendar knows everything."""
-        known = self._calendar.definition.known_time if scale is INSTANTS else self._calendar.definition.known_days
-        zero = EPOCH_DAY * scale.unit
-        first, last = scale.years
-        edge = _EDGE * scale.unit
-        return max(first + edge, known[0] - zero), min(last - edge, known[1] - zero - (scale is INSTANTS))
+        known = self._calendar.definition.known_time if resolution is INSTANTS else self._calendar.definition.known_days
+        zero = EPOCH_DAY * resolution.unit
+        first, last = resolution.years
+        edge = _EDGE * resolution.unit
+        return max(first + edge, known[0] - zero), min(last - edge, known[1] - zero - (resolution is INSTANTS))
 
-    def _table(self, name: object, make: Callable[[int, int], T], inner: Window, outer: Window, scale: Scale) -> T:
-        first, last = known = self._known(scale)
-        low, high = _fitted(_clipped(inner, known), _clipped(outer, known), scale)
+    def _table(self, name: object, make: Callable[[int, int], T], inner: Window, outer: Window, resolution: Resolution) -> T:
+        first, last = known = self._known(resolution)
+        low, high = _fitted(_clipped(inner, known), _clipped(outer, known), resolution)
         table = cast("T | None", self._tables.get(name))
         if table is not None:
             if table.begin <= low and high < table.end:
                 return table
-            low, high = _fitted((low, high), (min(low, table.begin), max(high, table.end - 1)), scale)
-        begin, end = low // scale.block * scale.block, (high // scale.block + 1) * scale.block
+            low, high = _fitted((low, high), (min(low, table.begin), max(high, table.end - 1)), resolution)
+        begin, end = low // resolution.block * resolution.block, (high // resolution.block + 1) * resolution.block
         table = make(max(begin, first), min(end, last + 1))
         self._tables[name] = table
         return table
@@ -150,8 +181,8 @@ def _clipped(window: Window, known: Window) -> Window:
     return low, high
 
 
-def _fitted(inner: Window, outer: Window, scale: Scale) -> Window:
-    return outer if outer[1] - outer[0] <= scale.widest else inner
+def _fitted(inner: Window, outer: Window, resolution: Resolution) -> Window:
+    return outer if outer[1] - outer[0] <= resolution.widest else inner
 
 
 def shelf_of(calendar: BusinessCalendar) -> Shelf:

@@ -1,9 +1,9 @@
 """Open time as a table: what `calendar/timeline.py` finds by search for one instant, read off for thousands at once.
 
-What lives here: `Column`, what was read of an argument; `Pieces`, which says without a search which piece of a line a number falls in; `OpenTime`,
-the function F over a window of time and its inverse; and `Room`, the buffers they work in. What does not: dates (`almanac.py`), and which window is worth a table
-(`shelf.py`). Numbers are int64: microseconds, or days, since 1970, as NumPy keeps them. Every answer is exact. What a table does not know it
-marks, and the scalar engine is asked instead. Read `almanac.py` next.
+What lives here: `Column`, what was read of an argument; `Pieces`, which says without a search which piece of a line a number falls in;
+`OpenTime`, the function F over a window of time and its inverse; and `Room`, the buffers they work in. What does not: dates (`almanac.py`),
+and which window is worth a table (`shelf.py`). Numbers are int64: microseconds, or days, since 1970, as NumPy keeps them. Every answer is
+exact. What a table does not know it marks, and the scalar engine is asked instead. Read `almanac.py` next.
 """
 
 from __future__ import annotations
