@@ -24,7 +24,7 @@ MEMORY = Work("memory, a calendar expanded over 20 years", limit=3e6, per="bytes
 SIXTEEN = timedelta(hours=16)
 
 FEW = 10
-"""How many of the fifty instants businesstimedelta is given: the time is told per call."""
+"""How many of the fifty instants businesstimedelta is given: the time is given per call."""
 
 Calls = tuple[Callable[..., Any], list[tuple[Any, ...]]]
 """A side's function, and what it is called with, one after the other."""
@@ -128,4 +128,4 @@ def test_memory(results: Results) -> None:
     assert business_days == sum(day.weekday() < desks.SATURDAY and day not in holidays for day in dates)
     assert open_time == timedelta(hours=8 * business_days)
     results.add(MEMORY, OURS, used)
-    assert used <= 3e6
+    assert used <= MEMORY.limit

@@ -17,10 +17,10 @@ import servrecov as sr
 
 BARE = "transitions, a bare trigger"
 
-AGAIN = Work("all deadlines of a case, 6 clocks and 12 events", limit=8e-6, per="clock")
-GROWN = Work("the same after one more event", limit=8e-6, per="clock")
-FIRST = Work("the same, read for the first time", limit=8e-6, per="clock")
-TICKETS = Work("the same of another system's events", limit=8e-6, per="clock")
+AGAIN = Work("deadlines of a case, asked again", limit=8e-6, per="clock")
+GROWN = Work("deadlines of a case, after one more event", limit=8e-6, per="clock")
+FIRST = Work("deadlines of a case, for the first time", limit=8e-6, per="clock")
+TICKETS = Work("deadlines of plain objects, for the first time", limit=8e-6, per="clock")
 RECORD = Work("record an event", {BARE: 2.5})
 LIFE = Work("record the eleven events of a life", {BARE: 2.5}, per="event")
 

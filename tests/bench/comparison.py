@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 OURS = "servrecov"
@@ -22,7 +23,7 @@ class Work:
 
     name: str
     shares: Mapping[str, float] = field(default_factory=dict)
-    limit: float | None = None
+    limit: float = inf
     per: str = ""
 
 
@@ -44,7 +45,7 @@ class Results:
             if ours is None:
                 continue
             shown = said(ours, work)
-            if work.limit is not None:
+            if work.limit < inf:
                 yield work.name, shown, "", "", f"at most {said(work.limit, work)}", met(ours <= work.limit)
             for side, theirs in sides.items():
                 if side != OURS:
@@ -58,7 +59,7 @@ class Results:
                         target,
                         "" if share is None else met(ours <= share * theirs),
                     )
-            if work.limit is None and len(sides) == 1:
+            if work.limit == inf and len(sides) == 1:
                 yield work.name, shown, "", "", "", ""
 
     def table(self) -> list[str]:
@@ -93,7 +94,8 @@ class Bench:
     """Times one side at one work by pytest-benchmark, and remembers the best."""
 
     def __init__(self, benchmark: Callable[[], Any], results: Results) -> None:
-        """Take the way to the fixture that times, which wants to be used once it is there, and the place for the figures."""
+        """Take the way to the fixture that times, and the place for the figures."""
+        # pytest-benchmark's fixture is fetched late, for it warns when it was fetched and not used.
         self._benchmark = benchmark
         self.results = results
 
@@ -112,10 +114,10 @@ class Bench:
         self._keep(work, side, benchmark, count)
         return answer
 
-    def fresh(self, work: Work, side: str, make: Callable[[], Any], call: Callable[[Any], Any], *, count: int = 1) -> Any:
+    def fresh(self, work: Work, side: str, make: Callable[[], Any], call: Callable[[Any], Any], *, count: int = 1, rounds: int = 300) -> Any:
         """Time a call on something made anew, outside the time, for each round; one round warms up."""
         benchmark = self._benchmark()
-        answer = benchmark.pedantic(call, setup=lambda: ((make(),), {}), rounds=300, warmup_rounds=1)
+        answer = benchmark.pedantic(call, setup=lambda: ((make(),), {}), rounds=rounds, warmup_rounds=1)
         self._keep(work, side, benchmark, count)
         return answer
 

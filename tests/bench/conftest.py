@@ -5,8 +5,6 @@ With ``--benchmark-disable`` nothing is timed: each side does its work once, and
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from comparison import Bench, Results
 
@@ -47,9 +45,9 @@ def _turn(item: pytest.Item) -> int:
 
 
 @pytest.fixture
-def turn(request: pytest.FixtureRequest) -> Any:
+def turn(request: pytest.FixtureRequest) -> int:
     """Which turn it is."""
-    return request.param
+    return int(request.param)
 
 
 @pytest.fixture
@@ -59,7 +57,7 @@ def results(request: pytest.FixtureRequest) -> Results:
 
 
 @pytest.fixture
-def bench(request: pytest.FixtureRequest, results: Results, turn: int) -> Bench:
+def bench(request: pytest.FixtureRequest, results: Results, turn: int) -> Bench:  # `turn` is asked for so that each side is run once a turn
     """Time one side at one work."""
     if not request.config.pluginmanager.hasplugin("benchmark"):
         pytest.skip("pytest-benchmark is not installed; the extra `bench` brings it")

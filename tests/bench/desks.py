@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -24,9 +25,9 @@ def holidays() -> tuple[date, ...]:
     return tuple(sorted(library.country_holidays("US", years=range(2010, 2040))))
 
 
-def our_desk(zone: str = ZONE) -> sr.BusinessCalendar:
-    """Make the desk with servrecov."""
-    return sr.BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz=zone, holidays=holidays())
+def our_desk(zone: str = ZONE, *, closed: Iterable[date] = ()) -> sr.BusinessCalendar:
+    """Make the desk with servrecov, in any zone, and closed on further dates."""
+    return sr.BusinessCalendar.weekly("Mon-Fri 09:00-17:00", tz=zone, holidays=[*holidays(), *closed])
 
 
 def workclock_desk() -> Any:
@@ -60,7 +61,7 @@ def pytz_zone() -> Any:
 
 
 def at_our_door(at: datetime) -> pendulum.DateTime:
-    """Show an instant as a pendulum datetime: the dearest that a caller can bring us."""
+    """Show an instant as a pendulum datetime: the most expensive form that a caller can bring us."""
     return pendulum.instance(at).in_timezone(ZONE)
 
 
