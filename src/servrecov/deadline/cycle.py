@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -120,6 +120,7 @@ class Cycle:
         exempted_by: Name of the clock that was met in its place, or None.
         turns: The derivation so far.
         fired: Notices so far, each step once.
+        shown: The deadline as which it was read once it had ended, for that is the same at any time.
     """
 
     clock: Clock
@@ -142,6 +143,7 @@ class Cycle:
     exempted_by: str | None = None
     turns: tuple[Turn, ...] = ()
     fired: tuple[Fired, ...] = ()
+    shown: Any = None
 
     @property
     def unit(self) -> SpanUnit:
@@ -272,6 +274,7 @@ class Cycle:
         """Open it again; the time since it was closed counts as a pause where that is given."""
         self.ended, self.is_stopped, self.cancelled_by, self.exempted_by = None, False, None, None
         self.set_at = self.seen_at = at
+        self.shown = None
         if closed is None:
             self.turns = (*self.turns, Turn("continued", at, entry.event.verb, due=self.decided_at(at)[1]))
         else:
@@ -311,7 +314,7 @@ class Cycle:
 
     def latent(self) -> Cycle:
         """Return a copy that runs on unseen, from the same start, in case the facts call for it again."""
-        return attrs.evolve(self, number=0, breached=None, ended=None, is_stopped=False, cancelled_by=None, exempted_by=None, fired=())
+        return attrs.evolve(self, number=0, breached=None, ended=None, is_stopped=False, cancelled_by=None, exempted_by=None, fired=(), shown=None)
 
     def spent(self, target: Target, at: int) -> tuple[int, int]:
         """Return what was used of the budget, and what was paused, on the target's scale."""

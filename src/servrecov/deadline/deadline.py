@@ -115,6 +115,9 @@ def deadline_of(cycle: Cycle, at: int, now: DateTime) -> Deadline:
     Its lengths and its proof are left for whoever asks for them: most readers want to know of a thousand deadlines when they are due and how they
     stand, and the story of one.
     """
+    if cycle.shown is not None:
+        shown: Deadline = cycle.shown
+        return shown
     first, clock = cycle.entries[0].at, cycle.clock
     last = at if cycle.ended is None else cycle.ended
     breached, zone = cycle.breach(at), zone_of(first)
@@ -139,9 +142,11 @@ def deadline_of(cycle: Cycle, at: int, now: DateTime) -> Deadline:
         "source": clock.source,
         "_origin": (cycle, target, last, now),
     }
-    if target.in_open_time and target.calendar.holidays_known is not None:
+    if target.calendar.definition.holidays_known is not None and target.in_open_time:
         told.update(_lengths(cycle, target, last))  # at once, so that what depends on an unknown day is refused here and not later
     object.__setattr__(deadline, "__dict__", told)  # frozen, and with some of its fields still to come
+    if cycle.ended is not None:
+        cycle.shown = deadline
     return deadline
 
 

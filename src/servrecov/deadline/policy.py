@@ -107,7 +107,9 @@ class DeadlinePolicy:
             journal = Journal.from_entries(events.entries())  # what it keeps is this reading's alone, for another system's complaint may change
         else:
             journal = events
-        return Reading(policy=self, complaint=complaint, journal=journal, facts=self.script.facts(complaint))
+        return Reading(
+            policy=self, complaint=complaint, journal=journal, facts=None if isinstance(complaint, Complaint) else self.script.facts(complaint)
+        )
 
     def deadlines(self, complaint: object, events: Iterable[object], now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle.
@@ -161,13 +163,13 @@ class Reading:
         policy: The policy.
         complaint: The complaint.
         journal: Its journal; the events of another system stand in one too.
-        facts: What was known of the complaint before any event, when it was read.
+        facts: What was known of another system's complaint before any event, when it was read; None of one that cannot change.
     """
 
     policy: DeadlinePolicy
     complaint: object
     journal: Journal
-    facts: Facts
+    facts: Facts | None
 
     def deadlines(self, now: datetime) -> tuple[Deadline, ...]:
         """Return the deadlines at an instant, clock by clock and cycle by cycle."""
@@ -181,7 +183,7 @@ class Reading:
         script, journal, key = self.policy.script, self.journal, id(self.policy)
         lived = next((kept.lived for kept in journal.kept_by(key) if self._is_usable(kept, seen)), None)
         if lived is None or lived.seen < seen:
-            lived = script.go_on(lived or script.begin(self.facts), journal.timed, seen)
+            lived = script.go_on(lived or script.begin(self.facts or script.facts(self.complaint)), journal.timed, seen)
             journal.keep(key, _Kept(self.policy, self.complaint, lived))
         return lived
 
@@ -195,7 +197,7 @@ class Reading:
     def all_notices(self, standing: Sequence[Entry], horizon: DateTime) -> Iterator[Notice]:
         """Yield the notices sent up to an instant by standing entries in the order of time."""
         script, timed = self.policy.script, (tuple(standing), tuple([entry.instant for entry in standing]))
-        lived = script.go_on(script.begin(self.facts, telling=True), timed, len(standing))
+        lived = script.go_on(script.begin(self.facts or script.facts(self.complaint), telling=True), timed, len(standing))
         for life in lived.lives:
             life.witness(values.moment(horizon))
             for cycle in life.cycles:
