@@ -123,3 +123,10 @@ def test_what_is_no_list_of_pauses_is_refused(ask):
     with pytest.raises(InvalidValueError) as caught:
         ask()
     assert caught.value.where == "pauses"
+
+
+@pytest.mark.parametrize("none", [[], (), {}, iter(())])
+def test_no_pauses_may_be_given_in_any_form(none):
+    """What is empty pauses nothing, and is not compared with anything to find that out."""
+    assert DESK.add(NOON, timedelta(hours=1), pauses=none) == NOON.add(hours=1)
+    assert DESK.between(NOON, NOON.add(hours=1), pauses=none) == timedelta(hours=1)

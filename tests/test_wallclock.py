@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from servrecov.calendar.wallclock import DAY, SECOND, instant, length, show, zone_named, zone_of
 from servrecov.errors import InvalidCalendarError, InvalidValueError, NaiveTimeError, NoBusinessTimeError
 from servrecov.testing.strategies import ZONES, aware_datetimes
+from servrecov.values import moment
 
 START = datetime(1, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -213,3 +214,30 @@ def test_answers_stay_in_a_zone_of_another_library():
     for hour, offset in ((0, 2), (1, 1)):
         again = show(us_of(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)), rule)
         assert again.isoformat() == f"2026-10-25T02:30:00+0{offset}:00"
+
+
+class OneDayOnly(tzinfo):
+    """A zone of one's own that is an hour ahead on 3 March 2026, and on no other date."""
+
+    def utcoffset(self, at):
+        """Return an hour on that date."""
+        return timedelta(hours=int(at.replace(tzinfo=None).date() == date(2026, 3, 3)))
+
+    def dst(self, _):
+        """Return no summer time."""
+        return timedelta()
+
+    def fromutc(self, at):
+        """Return the wall time."""
+        local = at + timedelta(hours=1)
+        return local if local.date() == date(2026, 3, 3) else at
+
+
+def test_a_zone_of_ones_own_may_change_its_clock_and_change_it_back_within_a_day():
+    """Of zones in the IANA database it is known that none does; of others each date is looked at."""
+    zone = OneDayOnly()
+    for day in range(1, 8):
+        at = datetime(2026, 3, day, 12, tzinfo=zone)
+        us = moment(datetime(2026, 3, day, 11 if day == 3 else 12, tzinfo=UTC))
+        assert instant(at, "at") == us
+        assert show(us, zone).isoformat() == at.isoformat()

@@ -109,9 +109,16 @@ class WallClock:
 
         The last microsecond is taken as of fold 1: the clock may be set over midnight, forward or back.
         """
+        if not isinstance(self.zone, _REGULAR):
+            return self._only_offset(first, last)
         begin = datetime.combine(_date(first), _MIDNIGHT, self.zone).utcoffset()
         end = datetime.combine(_date(last - 1), _MIDNIGHT_TO_BE, self.zone).utcoffset()
         return micros(begin or timedelta()) if begin == end else None
+
+    def _only_offset(self, first: int, last: int) -> int | None:
+        """Return the one offset of a zone of an uncommon make, which may change its clocks and change them back on one date, or None."""
+        offsets = {self._offset_at_wall(wall) for wall in (*range(first * DAY, last * DAY, DAY // 4), last * DAY - 1)}
+        return offsets.pop() if len(offsets) == 1 else None
 
     def lacks(self, day: int) -> bool:
         """Tell whether the zone skipped this date whole, as Samoa did 30 December 2011."""

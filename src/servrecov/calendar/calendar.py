@@ -18,7 +18,7 @@ from servrecov.calendar.algebra import Combined, Operation, expression
 from servrecov.calendar.definition import Hours, Pairs
 from servrecov.calendar.dial import Dials
 from servrecov.calendar.hours import WEEKDAYS, Plan, week_from_text
-from servrecov.calendar.pause import Pause, paused_within, postponed, read_pauses
+from servrecov.calendar.pause import NO_PAUSES, Pause, paused_within, postponed, read_pauses
 from servrecov.calendar.reckoner import Land, Reckoner
 from servrecov.calendar.wallclock import FIRST_DAY, LAST_DAY, instant, length, show, zone_of
 from servrecov.errors import InvalidValueError, NoBusinessTimeError
@@ -163,7 +163,7 @@ class BusinessCalendar:
             raise AttributeError(message)  # noqa: TRY004  (so that `hasattr` tells)
         return self.definition
 
-    def add(self, start: datetime, duration: timedelta, pauses: Iterable[Pause] = ()) -> pendulum.DateTime:
+    def add(self, start: datetime, duration: timedelta, pauses: Iterable[Pause] = NO_PAUSES) -> pendulum.DateTime:
         """Return the instant that lies `duration` of open time after `start`.
 
         What lands exactly on a closing stays there, and nothing added moves nothing. A negative duration is subtracted. A pause that
@@ -181,12 +181,12 @@ class BusinessCalendar:
             NoBusinessTimeError: There is not that much open time.
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
-        if pauses == () and (due := self._dials.add(start, duration)) is not None:
+        if pauses is NO_PAUSES and (due := self._dials.add(start, duration)) is not None:
             return due
         us, amount = instant(start, "BusinessCalendar.add(start)"), length(duration, "BusinessCalendar.add(duration)")
         found = self.reckoner.shift(us, amount)
         self._dials.follow(start.tzinfo)
-        return show(postponed(found, read_pauses(pauses, us), self.reckoner) if pauses != () else found, zone_of(start))
+        return show(postponed(found, read_pauses(pauses, us), self.reckoner) if pauses is not NO_PAUSES else found, zone_of(start))
 
     def subtract(self, start: datetime, duration: timedelta) -> pendulum.DateTime:
         """Return the instant that lies `duration` of open time before `start`.
@@ -204,18 +204,18 @@ class BusinessCalendar:
         self._dials.follow(start.tzinfo)
         return show(found, zone_of(start))
 
-    def between(self, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> timedelta:
+    def between(self, start: datetime, end: datetime, pauses: Iterable[Pause] = NO_PAUSES) -> timedelta:
         """Return the open time from `start` to `end`, without the pauses; negative when reversed.
 
         Raises:
             HolidayDataError: The answer depends on a day beyond `holidays_known`.
         """
-        if pauses == () and (passed := self._dials.between(start, end)) is not None:
+        if pauses is NO_PAUSES and (passed := self._dials.between(start, end)) is not None:
             return passed
         begin, until = instant(start, "BusinessCalendar.between(start)"), instant(end, "BusinessCalendar.between(end)")
         open_time = self.reckoner.between(begin, until)
         self._dials.follow(start.tzinfo)
-        if pauses != ():
+        if pauses is not NO_PAUSES:
             sign, first, last = (1, begin, until) if begin < until else (-1, until, begin)
             open_time -= sign * paused_within(read_pauses(pauses, first), last, self.reckoner)
         return timedelta(microseconds=open_time)

@@ -15,10 +15,13 @@ from servrecov.calendar.hours import Plan, Stretch, merged
 from servrecov.calendar.wallclock import instant
 from servrecov.errors import InvalidValueError
 
-__all__ = ["ELAPSED", "Pause", "Scale", "paused_within", "postponed", "read_pauses", "united"]
+__all__ = ["ELAPSED", "NO_PAUSES", "Pause", "Scale", "paused_within", "postponed", "read_pauses", "united"]
 
 Pause = tuple[datetime, datetime]
 """From an instant to another, half-open."""
+
+NO_PAUSES: Final = ()
+"""What stands for no pauses where none are given; Python has one empty tuple, so that a look tells."""
 
 _PAIR_LENGTH: Final = 2
 

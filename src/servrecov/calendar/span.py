@@ -17,7 +17,7 @@ import pendulum
 
 from servrecov.calendar.calendar import BusinessCalendar
 from servrecov.calendar.counting import Roll, SpanEnd, SpanStart, counted
-from servrecov.calendar.pause import ELAPSED, Pause, Scale, postponed, read_pauses
+from servrecov.calendar.pause import ELAPSED, NO_PAUSES, Pause, Scale, postponed, read_pauses
 from servrecov.calendar.unit import BUSINESS, SECONDS, SpanUnit
 from servrecov.calendar.wallclock import SECOND, instant, show, zone_of
 from servrecov.errors import InvalidSpanError, InvalidValueError
@@ -155,7 +155,7 @@ class Span:
         """Return what its budget and its pauses are measured on: the calendar for business units, else elapsed time."""
         return calendar.reckoner if self.is_business else ELAPSED
 
-    def due(self, start: datetime, calendar: BusinessCalendar, pauses: Iterable[Pause] = ()) -> pendulum.DateTime:
+    def due(self, start: datetime, calendar: BusinessCalendar, pauses: Iterable[Pause] = NO_PAUSES) -> pendulum.DateTime:
         """Return the due that follows from a start, never before it.
 
         In this order: the start is moved, the units are counted, a closed date is rolled, the end of the day is taken, and pauses that
@@ -184,7 +184,7 @@ class Span:
             raise InvalidValueError("Span.due(calendar)", calendar, "a BusinessCalendar")
         us = instant(start, "Span.due(start)")
         due = counted(self, us, calendar)
-        return show(postponed(due, read_pauses(pauses, us), self.scale(calendar)) if pauses != () else due, zone_of(start))
+        return show(postponed(due, read_pauses(pauses, us), self.scale(calendar)) if pauses is not NO_PAUSES else due, zone_of(start))
 
     def __str__(self) -> str:
         """Write it as `parse` reads it, defaults left out."""
