@@ -255,6 +255,69 @@ def test_added_and_measured_open_time_agree(times, calendar):
     assert (np.diff(arrays.add(calendar, starts, 3600)) >= np.timedelta64(0)).all()
 
 
+CLOCK_CHANGES = (
+    "America/St_Johns 2006-10-29",  # back across midnight, one minute after it
+    "America/St_Johns 1988-10-30",
+    "America/Moncton 2006-10-29",
+    "America/Goose_Bay 2010-11-07",
+    "Pacific/Kwajalein 1969-10-01",  # back by nearly a day
+    "America/Sitka 1867-10-18",  # back by a whole day
+    "America/Sao_Paulo 2012-02-26",  # back from midnight
+    "America/Asuncion 2012-04-08",
+    "Asia/Beirut 2012-10-28",
+    "Africa/Cairo 2023-10-27",
+    "America/Sao_Paulo 2011-10-16",  # forward from midnight
+    "America/Asuncion 2011-10-02",
+    "Asia/Beirut 2012-03-25",
+    "Africa/Cairo 2023-04-28",
+    "America/St_Johns 1988-04-03",
+    "America/Toronto 1919-03-31",  # forward from half an hour before midnight to half an hour after
+    "Pacific/Apia 2011-12-30",  # a day that never came
+)
+HOURS_AT_MIDNIGHT = {
+    "always": [("00:00", "24:00")],
+    "up to midnight": [("08:00", "12:00"), ("13:00", "24:00")],
+    "near midnight": [("00:00", "00:20"), ("00:40", "01:10"), ("23:00", "23:40"), ("23:45", "23:59")],
+    "past midnight": [("09:00", "17:00"), ("23:00", "24:30")],
+}
+
+
+@pytest.mark.parametrize("change", CLOCK_CHANGES)
+@pytest.mark.parametrize("hours", HOURS_AT_MIDNIGHT.values(), ids=HOURS_AT_MIDNIGHT.keys())
+def test_a_clock_changed_at_midnight_is_that_of_the_scalar_engine(hours, change):
+    """Where a date comes twice, or begins late, they are still those of the scalar engine, on each minute about midnight and just before it."""
+    zone, day = change.split()
+    calendar = sr.BusinessCalendar(tz=zone, week=on(WEEKDAYS, *hours))
+    rng = np.random.default_rng(7)
+    midnight = calendar.definition.clock.midnight(date.fromisoformat(day).toordinal()) - EPOCH
+    each, rest = midnight + np.arange(-180, 180) * HOUR // 60, midnight + np.arange(-40 * 4, 64 * 4) * HOUR // 4
+    starts = rng.permutation(np.concatenate((each, each - 1, rest)))
+    ends, n = rng.permutation(starts), rng.integers(-3, 4, starts.size)
+
+    found = alone(calendar, lambda r, a, b: r.days_between(r.date_of(a + EPOCH), r.date_of(b + EPOCH)), starts, ends)
+    assert_alike(lambda a, b: arrays.days_between(calendar, a.view(US), b.view(US)), found, (starts, ends))
+    for clamp in (True, False):
+        for land in Land:
+
+            def later(reckoner, us, n, land=land, clamp=clamp):
+                return (reckoner.days_later(us + EPOCH, n, land, clamp=clamp) if n else us + EPOCH) - EPOCH
+
+            found = alone(calendar, later, starts, n)
+            assert_alike(lambda a, b, land=land, clamp=clamp: arrays.add_days(calendar, a.view(US), b, clamp, land), found, (starts, n))
+
+
+def test_a_clock_set_back_across_midnight_begins_its_date_again():
+    """In St John's one minute of 29 October 2006 had passed when it was 23:01 of the 28th again; the next midnight begins the 29th for good."""
+    calendar = sr.BusinessCalendar.always("America/St_Johns")
+    at = np.datetime64("2006-10-29T15:00")
+
+    assert arrays.days_between(calendar, np.datetime64("2006-10-30T15:00"), at) == -1
+    assert arrays.add_days(calendar, at, [1, -1], land="end_of_day").tolist() == [
+        datetime(2006, 10, 31, 3, 29, 59, 999_999),  # noqa: DTZ001  (NumPy's are in UTC, and naive)
+        datetime(2006, 10, 29, 2, 29, 59, 999_999),  # noqa: DTZ001  (likewise)
+    ]
+
+
 # --- Equal to NumPy ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -488,6 +551,19 @@ def test_a_calendar_keeps_answering_as_its_tables_grow():
         assert arrays.add_days(equal, of_utc(start), 70) == of_utc(equal.add_days(start, 70))
         assert arrays.add_days(equal, of_utc(start), -70, land="open") == of_utc(equal.add_days(start, -70, land="open"))
         assert arrays.add_days(equal, np.datetime64(start.date()), 70).item() == equal.add_days(start.date(), 70)
+
+
+@pytest.mark.parametrize("kind", [DAY, US])
+def test_years_without_a_business_day_are_answered(kind):
+    """A table whose window holds no business day is a table all the same: nothing is counted, and what lies outside is found."""
+    once = sr.BusinessCalendar(tz="UTC", special={date(2026, 1, 5): [("09:00", "17:00")]})
+    at = days("2030-03-03", "2030-03-04").astype(kind)
+
+    assert arrays.days_between(once, at, at[::-1]).tolist() == [0, 0]
+    assert arrays.add_days(once, at, -1, clamp=False).astype(DAY).astype(str).tolist() == ["2026-01-05"] * 2
+    with pytest.raises(sr.NoBusinessTimeError):
+        arrays.add_days(once, at, 1)
+    assert not arrays.is_open(once, at.astype(US)).any()
 
 
 def test_many_short_stretches_close_together_are_told_apart():

@@ -24,6 +24,9 @@ from servrecov.interop.bulk.table import EPOCH, EPOCH_DAY, FAR, NAT, UNKNOWN, Co
 
 __all__ = ["Anchors", "BusinessDates", "Walls", "Way"]
 
+_Change = tuple[int, int, int]
+"""The instant at which a clock is changed, its offset before and its offset after."""
+
 _UNKNOWN: Final = -(2**30)
 """Stands for the unknown among numbers of dates, which are kept in half the space; no sum with a number of days is above 0."""
 _REACH: Final = 5
@@ -164,18 +167,34 @@ def _anchor(calendar: BusinessCalendar, us: int, way: Way) -> tuple[int, int, in
 def _marks(rota: Rota, way: Way, begin: int, end: int) -> list[int]:
     """List the instants at which what an instant counts from may change: midnights, edges of shifts, changes of the clock."""
     first, last = begin // DAY - _REACH, end // DAY + _REACH
-    midnights = (rota.clock.midnight(day + EPOCH_DAY) - EPOCH for day in range(first, last))
+    changes = list(_changes(rota.clock, first, last))
     # Who goes nowhere asks for the date alone, and that changes within a day only where a shift goes past midnight.
-    shifts = rota.shifts(first + EPOCH_DAY, last + EPOCH_DAY) if way is not Way.NOWHERE or rota.overnight else ()
-    marks = {*midnights, *_edges(shifts), *(at for at, _, _ in _changes(rota.clock, first, last))}
+    if way is not Way.NOWHERE or rota.overnight:
+        shifts = rota.shifts(first + EPOCH_DAY, last + EPOCH_DAY)
+    else:
+        shifts = [shift for change in changes for shift in _shifts_about(rota, change)]
+    marks = {*_midnights(rota.clock, changes, first, last), *_edges(shifts), *(at for at, _, _ in changes)}
     return [begin, *sorted(mark for mark in marks if begin < mark < end)]
+
+
+def _midnights(clock: WallClock, changes: Iterable[_Change], first: int, last: int) -> Iterator[int]:
+    """Yield the midnights between two dates, and the second where the clock is set back across one."""
+    yield from (clock.midnight(day + EPOCH_DAY) - EPOCH for day in range(first, last))
+    # The first after a change is the second of its date, or already among them.
+    yield from (-(-(at + offset) // DAY) * DAY - offset for at, _, offset in changes)
+
+
+def _shifts_about(rota: Rota, change: _Change) -> list[Shift]:
+    """List the shifts which a change of the clock may carry past midnight."""
+    at, before, after = change
+    return rota.shifts((at + min(before, after)) // DAY - 1 + EPOCH_DAY, (at + max(before, after)) // DAY + EPOCH_DAY)
 
 
 def _edges(shifts: Iterable[Shift]) -> Iterator[int]:
     return (edge - EPOCH for _, stretches in shifts for stretch in stretches for edge in stretch)
 
 
-def _changes(clock: WallClock, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+def _changes(clock: WallClock, first: int, last: int) -> Iterator[_Change]:
     """Yield the instants between two dates at which a clock is changed, with its offset before and after.
 
     No two changes of any zone lie within one day.

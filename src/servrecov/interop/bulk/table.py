@@ -145,7 +145,7 @@ def _grain(beginnings: Ints) -> tuple[int, int]:
 
 def padded(values: Sequence[int] | Ints, before: int, after: int) -> Ints:
     """Put what stands for the unknown before and after the values of a table."""
-    return np.concatenate(([before], values, [after]), dtype=np.int64)
+    return np.concatenate(([before], np.asarray(values, dtype=np.int64), [after]))
 
 
 def marked(answers: Ints, room: Room) -> None:
