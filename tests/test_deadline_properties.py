@@ -21,23 +21,10 @@ from servrecov.journal.closing import Retracted
 from servrecov.journal.journal import Journal
 from servrecov.journal.match import matches_any
 from servrecov.testing.instances import complaints
-from servrecov.testing.strategies import clocks, deadline_policies, journals
+from servrecov.testing.strategies import CLOCK_VERBS, clocks, deadline_policies, journals
 
 START = pendulum.datetime(2026, 3, 2, 9, tz="Asia/Shanghai")
 MICROSECOND = timedelta(microseconds=1)
-VERBS = (
-    "contacted",
-    "progress_reported",
-    "awaiting_customer",
-    "customer_replied",
-    "delay_notified",
-    "classified",
-    "promised",
-    "responded",
-    "closed",
-    "reopened",
-    "withdrawn",
-)
 CALENDARS = {
     "office": BusinessCalendar.weekly("Mon-Fri 09:00-18:00", tz="Asia/Shanghai"),
     "nights": BusinessCalendar.weekly("Mon-Sat 19:00-27:30", tz="America/New_York"),  # its clocks change on 8 March 2026, in a shift
@@ -48,8 +35,8 @@ SHORT = settings(LONG, max_examples=50)
 LENGTHS = (pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.heavy))
 
 nows = st.integers(0, 30_000).map(lambda minutes: START.add(minutes=minutes))
-plain_journals = journals(VERBS, late=False, retracted=False)
-any_journals = journals(VERBS)
+plain_journals = journals(CLOCK_VERBS, late=False, retracted=False)
+any_journals = journals(CLOCK_VERBS)
 
 
 def holds_for(*drawn):
@@ -273,7 +260,7 @@ def test_sweeps_of_a_growing_journal_tell_what_one_over_the_whole_tells(policy, 
     assert [notice for sweep in sweeps for notice in sweep] == list(policy.notices(None, known, START, end))
 
 
-@holds_for(policies(), journals(VERBS), st.lists(nows, min_size=1, max_size=6))
+@holds_for(policies(), journals(CLOCK_VERBS), st.lists(nows, min_size=1, max_size=6))
 def test_between_sweeps_of_a_journal_with_late_entries_nothing_is_lost(policy, journal, sweeps):
     """Whatever was entered late or withdrawn, each notice of the whole was told by the sweep in whose window it came to be known."""
     told, since = set(), START
@@ -287,7 +274,7 @@ def test_between_sweeps_of_a_journal_with_late_entries_nothing_is_lost(policy, j
 # --- journals ---------------------------------------------------------------------------------------------------------------------------
 
 
-@holds_for(policies(), journals(VERBS, retracted=False), nows, st.data())
+@holds_for(policies(), journals(CLOCK_VERBS, retracted=False), nows, st.data())
 def test_retracting_an_entry_equals_never_having_recorded_it(policy, journal, now, data):
     """A journal with retracted entries reads, at any instant, as one without them."""
     assume(len(journal) > 1)

@@ -248,7 +248,7 @@ def _entered_late(draw: st.DrawFn, event: Event, last: pendulum.DateTime) -> Eve
     return attrs.evolve(event, recorded_at=last.add(minutes=draw(st.integers(0, 5))))
 
 
-_CLOCK_VERBS: Final = (
+CLOCK_VERBS: Final = (
     "received",
     "contacted",
     "progress_reported",
@@ -292,8 +292,8 @@ def clocks(draw: st.DrawFn, name: str = "clock", exempts: Iterable[str] = ()) ->
         name: Name of the clock.
         exempts: Names of clocks that it may make needless.
     """
-    some = st.lists(st.sampled_from(_CLOCK_VERBS), max_size=2, unique=True)
-    any_of_them = st.lists(st.sampled_from(_CLOCK_VERBS), min_size=1, max_size=2, unique=True)
+    some = st.lists(st.sampled_from(CLOCK_VERBS), max_size=2, unique=True)
+    any_of_them = st.lists(st.sampled_from(CLOCK_VERBS), min_size=1, max_size=2, unique=True)
     extension = st.builds(Extension, any_of_them, _clock_spans()) | st.builds(Extension, st.just("delay_notified"), st.just("due_at"), st.just(2))
     parts = {
         "kind": draw(st.sampled_from(ClockKind)),
